@@ -1,0 +1,1 @@
+"""What is true: records, rules, dates, coordinates, places, and the store."""

@@ -1,0 +1,129 @@
+"""Errors: one root, one class for each thing a caller treats differently.
+
+The stable ``code`` is what the screens and the command line translate; the
+facts travel as attributes, never only inside a sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MapDataError(Exception):
+    """Root of every error this project raises on purpose.
+
+    Parameters
+    ----------
+    message
+        English sentence for logs and for callers without a reader's language.
+    **facts
+        What the sentence is about: file, row, column, value, remedy, ...
+    """
+
+    code = "map_data"
+
+    def __init__(self, message: str, **facts: object) -> None:
+        super().__init__(message)
+        self.facts = facts
+
+
+class InvalidRecordError(MapDataError):
+    """A record breaks one or more rules; ``facts["faults"]`` lists all of them."""
+
+    code = "invalid_record"
+
+    def __init__(self, record: str, faults: list[Fault]) -> None:
+        listed = "; ".join(f"{fault.field}: {fault.reason} ({fault.value!r})" for fault in faults)
+        super().__init__(f"{record}: {listed}", record=record, faults=tuple(faults))
+        self.faults = tuple(faults)
+
+
+class InvalidDateError(MapDataError):
+    """Not an EDTF date this project accepts."""
+
+    code = "invalid_date"
+
+
+class BundleError(MapDataError):
+    """A bundled data file is missing, altered, or holds a bad row.
+
+    ``facts`` holds ``problems``: a tuple of :class:`RowProblem`.
+    """
+
+    code = "bundle"
+
+
+class StoreError(MapDataError):
+    """The store cannot be opened, is damaged, or is newer than this program."""
+
+    code = "store"
+
+
+class StoreDamagedError(StoreError):
+    """The file is not a store of ours or fails its integrity check."""
+
+    code = "store_damaged"
+
+
+class StoreUnwritableError(StoreError):
+    """The directory or file of the store cannot be written."""
+
+    code = "store_unwritable"
+
+
+class StoreTooNewError(StoreError):
+    """The store was written by a newer version of this program."""
+
+    code = "store_too_new"
+
+
+class QueryTooLongError(StoreError):
+    """A read took longer than the configured limit and was stopped."""
+
+    code = "query_too_long"
+
+
+class UnknownRecordError(MapDataError):
+    """No record with that id."""
+
+    code = "unknown_record"
+
+
+class SettingsError(MapDataError):
+    """A setting is unknown or has a value that cannot be used."""
+
+    code = "settings"
+
+
+class FilterError(MapDataError):
+    """A filter names something that does not exist."""
+
+    code = "filter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One broken rule of one record."""
+
+    field: str
+    value: object
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowProblem:
+    """One row that could not be read: where it stands, what it held, what would be accepted."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line a planner can act on."""
+        return (
+            f"{self.file}, row {self.row}, column {self.column}: "
+            f"{self.value!r}: {self.reason}. {self.remedy}"
+        )

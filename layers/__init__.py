@@ -1,0 +1,1 @@
+"""How it looks: layer kinds, basemap, the map page, files out."""
