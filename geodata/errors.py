@@ -45,12 +45,13 @@ class InvalidDateError(MapDataError):
 
 
 class BundleError(MapDataError):
-    """A bundled data file is missing, altered, or holds a bad row.
-
-    ``facts`` holds ``problems``: a tuple of :class:`RowProblem`.
-    """
+    """A bundled data file is missing, altered, or holds a bad row."""
 
     code = "bundle"
+
+    def __init__(self, message: str, problems: tuple[RowProblem, ...] = ()) -> None:
+        super().__init__(message, problems=problems)
+        self.problems = problems
 
 
 class StoreError(MapDataError):

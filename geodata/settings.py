@@ -1,0 +1,143 @@
+"""Settings: one place. Defaults, then the settings file, then ``MAPAPP_*`` in the environment.
+
+An unknown key is an error in the file and in the environment alike: a setting
+that was misspelt and therefore ignored would be found out too late.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import platformdirs
+
+from geodata.errors import SettingsError
+
+PREFIX = "MAPAPP_"
+FILE_VARIABLE = "MAPAPP_CONFIG"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an installation can decide. Each field's meaning is its ``help``."""
+
+    store: str = field(
+        default="", metadata={"help": "path or URL of the store; empty: the user's data directory"}
+    )
+    host: str = field(default="127.0.0.1", metadata={"help": "address the server listens on"})
+    port: int = field(default=8501, metadata={"help": "port the server listens on"})
+    frame_ancestors: str = field(
+        default="'self'",
+        metadata={"help": "pages that may embed /map, as in CSP frame-ancestors, space separated"},
+    )
+    query_seconds: float = field(
+        default=2.0, metadata={"help": "longest time one read of the store may take, in seconds"}
+    )
+
+    def __post_init__(self) -> None:
+        """Check the values.
+
+        Raises
+        ------
+        SettingsError
+            Names the setting, its value and what would be accepted.
+        """
+        if not 1 <= self.port <= 65535:
+            raise _bad("port", self.port, "a number from 1 to 65535")
+        if not 0.05 <= self.query_seconds <= 60:
+            raise _bad("query_seconds", self.query_seconds, "seconds from 0.05 to 60")
+        if any(sign in self.frame_ancestors for sign in ";,\r\n"):
+            raise _bad("frame_ancestors", self.frame_ancestors, "addresses separated by spaces")
+
+    @property
+    def store_path(self) -> str:
+        """Where the store is: the setting, or a file in the user's data directory."""
+        if self.store:
+            return self.store
+        folder = platformdirs.user_data_path("changning-map", appauthor=False)
+        return str(folder / "changning.sqlite")
+
+
+def find_settings_file(environment: Mapping[str, str]) -> Path:
+    """Return where the settings file would be: ``MAPAPP_CONFIG``, or the user's config directory."""
+    stated = environment.get(FILE_VARIABLE)
+    if stated:
+        return Path(stated)
+    return platformdirs.user_config_path("changning-map", appauthor=False) / "mapapp.toml"
+
+
+def read_settings(environment: Mapping[str, str], **overrides: object) -> Settings:
+    """Put the settings together.
+
+    Parameters
+    ----------
+    environment
+        Usually ``os.environ``.
+    **overrides
+        From the command line; ``None`` means not given.
+
+    Returns
+    -------
+    Settings
+
+    Raises
+    ------
+    SettingsError
+        Unknown key, wrong type, or a file that cannot be read.
+    """
+    path = find_settings_file(environment)
+    values: dict[str, object] = {}
+    if path.is_file():
+        values |= _read_file(path)
+    elif FILE_VARIABLE in environment:
+        raise SettingsError(f"{path}: no such settings file", setting=FILE_VARIABLE, value=str(path),
+                            accepted="the path of a TOML file")  # fmt: skip
+    for name, value in environment.items():
+        if name.startswith(PREFIX) and name != FILE_VARIABLE:
+            values[_known(name.removeprefix(PREFIX).lower(), name)] = value
+    values |= {name: value for name, value in overrides.items() if value is not None}
+    return Settings(**{name: _convert(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+
+
+def _read_file(path: Path) -> dict[str, object]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            f"{path}: {error}", setting=str(path), value="", accepted="TOML in UTF-8"
+        ) from error
+    return {_known(name, f"{path}: {name}"): value for name, value in content.items()}
+
+
+def _known(name: str, said_as: str) -> str:
+    names = [each.name for each in fields(Settings)]
+    if name not in names:
+        raise SettingsError(
+            f"unknown setting {said_as}; known are {', '.join(names)}",
+            setting=said_as,
+            value="",
+            accepted=", ".join(names),
+        )
+    return name
+
+
+def _convert(name: str, value: object) -> object:
+    wanted = type(getattr(Settings(), name))
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        return wanted(value)
+    except (TypeError, ValueError) as error:
+        words = {int: "a whole number", float: "a number", str: "text"}[wanted]
+        raise _bad(name, value, words) from error
+
+
+def _bad(name: str, value: object, accepted: str) -> SettingsError:
+    return SettingsError(
+        f"setting {name} is {value!r}; it must be {accepted}",
+        setting=name,
+        value=str(value),
+        accepted=accepted,
+    )

@@ -1,0 +1,111 @@
+"""Taking the map away as one file: gather what the filters show, hand it to the export."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+from geodata.detail import build_detail
+from geodata.errors import FilterError
+from geodata.filters import Filters
+from geodata.models import Text
+from geodata.store import Store
+from geodata.store.read_map import find_map_view
+from geodata.store.read_sites import count_sites, find_rows, find_silent_subdistricts
+from layers.exports.html import write_html
+from mapapp.look import BOUNDS, build_look
+from mapapp.text import say
+
+LARGEST_FILE = 2000
+"""Most sites in one file; more would neither open quickly nor be read."""
+
+
+def count_exported(store: Store, filters: Filters | None) -> int:
+    """Return how many sites the file would hold."""
+    return 0 if filters is None else count_sites(store, filters)
+
+
+def build_file(
+    store: Store, filters: Filters | None, lang: str, *, hidden: Iterable[str] = ()
+) -> bytes:
+    """Make the file.
+
+    Parameters
+    ----------
+    filters
+        Those of the screen or the command line; ``None`` holds no site.
+    lang
+        Language the file opens in; it carries both.
+    hidden
+        Layers that are off when it opens.
+
+    Returns
+    -------
+    bytes
+        UTF-8 HTML; the same for the same store and filters, whenever it is made.
+
+    Raises
+    ------
+    FilterError
+        More sites than one file can hold.
+    """
+    filters = filters or Filters()
+    total = count_sites(store, filters)
+    if total > LARGEST_FILE:
+        raise FilterError(
+            f"{total} sites are too many for one file; narrow the filters to {LARGEST_FILE}",
+            key="sites",
+            value=str(total),
+            accepted=f"at most {LARGEST_FILE}",
+        )
+    rows = [row.to_json() for row in find_rows(store, filters, limit=LARGEST_FILE, offset=0)]
+    view = find_map_view(store, BOUNDS, 18.0, filters, selected=None, limit=LARGEST_FILE)
+    shown = view.to_json()
+    details = {row["id"]: build_detail(store, row["id"]) for row in rows}
+    return write_html(
+        pinned={
+            "features": shown["features"],
+            "spots": shown["spots"],
+            "details": details,
+            "rows": rows,
+            "revision": store.revision,
+        },
+        look=build_look(),
+        silent=[each.value for each in find_silent_subdistricts(store)],
+        lang=lang,
+        hidden=list(hidden),
+        title=Text(zh=say("zh", "app.title"), en=say("en", "app.title")),
+        filters_words={each: say_filters(filters, each) for each in ("zh", "en")},
+        as_of=store.as_of,
+        basemap=load_basemap(),
+    )
+
+
+def load_basemap() -> dict[str, Any]:
+    """Return the embedded basemap archive."""
+    archive = files("layers") / "web" / "basemap.json"
+    basemap: dict[str, Any] = json.loads(archive.read_text(encoding="utf-8"))
+    return basemap
+
+
+def say_filters(filters: Filters, lang: str) -> list[str]:
+    """Say which filters are active, one phrase each."""
+    words = [say(lang, f"{group}.{each}") for group, chosen in _chosen(filters) for each in chosen]
+    words += list(filters.bodies)
+    if filters.year_from or filters.year_to:
+        words.append(f"{filters.year_from or '…'}–{filters.year_to or '…'}")
+    if filters.has_feedback:
+        words.append(say(lang, "filter.feedback"))
+    if filters.text:
+        words.append(filters.text)
+    return words
+
+
+def _chosen(filters: Filters) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("kind", filters.kinds),
+        ("state", filters.states),
+        ("subdistrict", filters.subdistricts),
+    )

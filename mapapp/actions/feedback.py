@@ -1,0 +1,101 @@
+"""Leaving feedback, and what the office does with it until the moderation desk exists."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from geodata.models import Feedback, Text
+from geodata.personal import Found, find_personal
+from geodata.receipts import new_receipt_code
+from geodata.store import Store
+from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood
+
+FORM_CATEGORIES = (
+    FeedbackCategory.NOISE,
+    FeedbackCategory.LIGHT,
+    FeedbackCategory.ACCESS,
+    FeedbackCategory.PARKING,
+    FeedbackCategory.GREEN,
+    FeedbackCategory.FACILITIES,
+    FeedbackCategory.SERVICES,
+    FeedbackCategory.OTHER,
+)
+"""Offered in the form; the other categories are those a source reported."""
+FORM_MOODS = (Mood.CONCERN, Mood.SUGGESTION, Mood.PRAISE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a resident is about to send.
+
+    Attributes
+    ----------
+    spot
+        Longitude and latitude in degrees (EPSG:4326), where no site is meant.
+    """
+
+    site_id: str | None = None
+    spot: tuple[float, float] | None = None
+    category: FeedbackCategory | None = None
+    mood: Mood = Mood.CONCERN
+    words: str = ""
+
+    @property
+    def has_place(self) -> bool:
+        """Whether a site or a spot was chosen."""
+        return self.site_id is not None or self.spot is not None
+
+    @property
+    def personal(self) -> tuple[Found, ...]:
+        """Phone and identity numbers in the words, which should not be public."""
+        return tuple(find_personal(self.words))
+
+
+def send_feedback(store: Store, draft: Draft, *, lang: str, now: datetime | None = None) -> str:
+    """Save feedback as pending and return its receipt code.
+
+    Parameters
+    ----------
+    lang
+        Language of the form; the words are kept as they were written, under it.
+    now
+        Aware; the present where not given.
+
+    Returns
+    -------
+    str
+        The only way back to this feedback; only its hash is kept.
+
+    Raises
+    ------
+    InvalidRecordError
+        Empty or over-long words, no place, or a spot outside Shanghai.
+    """
+    words = keep_words(draft.words)
+    code = new_receipt_code()
+    feedback = Feedback(
+        id=f"F{uuid4().hex[:16]}",
+        category=draft.category or FeedbackCategory.OTHER,
+        mood=draft.mood,
+        text=Text(zh=words) if lang == "zh" else Text(en=words),
+        status=FeedbackStatus.PENDING,
+        site_id=draft.site_id,
+        longitude=draft.spot[0] if draft.spot and not draft.site_id else None,
+        latitude=draft.spot[1] if draft.spot and not draft.site_id else None,
+        created_at=now or datetime.now(UTC),
+    )
+    store.add_feedback(feedback, receipt_code=code)
+    return code
+
+
+def keep_words(words: str) -> str:
+    """Return a resident's words as written; only what no screen can show is dropped.
+
+    Control characters other than line breaks and tabs, and halves of surrogate
+    pairs, cannot be typed and cannot be stored as Unicode text.
+    """
+    kept = (sign for sign in words if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
+    return "".join(kept).strip()

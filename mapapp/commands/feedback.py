@@ -1,0 +1,74 @@
+"""``mapapp feedback list|publish|hide``: until the moderation desk exists."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+
+from geodata.models import Feedback
+from geodata.settings import Settings
+from geodata.store import Store, open_store
+from geodata.vocab import FeedbackStatus
+from mapapp.commands.spec import DONE, WRONG_USAGE, Command, tell
+from mapapp.text import say
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["list", "publish", "hide"])
+    parser.add_argument("id", nargs="?", help="of the feedback to publish or hide")
+    statuses = [each.value for each in FeedbackStatus]
+    parser.add_argument("--status", choices=statuses, default="pending", help="which to list")
+    parser.add_argument("--reason", default="", help="why it is hidden; needed for hide")
+    parser.add_argument("--json", action="store_true", help="list as JSON lines")
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    changes = arguments.action != "list"
+    if changes and (not arguments.id or (arguments.action == "hide" and not arguments.reason)):
+        tell(say(arguments.lang, "cli.feedback_usage"))
+        return WRONG_USAGE
+    store = open_store(settings.store_path, create=False, query_seconds=settings.query_seconds)
+    if changes:
+        _set_status(arguments, store)
+        return DONE
+    for feedback in store.list_feedback(FeedbackStatus(arguments.status)):
+        print(_to_json(feedback) if arguments.json else _to_line(feedback))
+    return DONE
+
+
+def _set_status(arguments: argparse.Namespace, store: Store) -> None:
+    publish = arguments.action == "publish"
+    status = FeedbackStatus.PUBLISHED if publish else FeedbackStatus.HIDDEN
+    actor = f"cli:{getpass.getuser()}"
+    store.set_feedback_status(arguments.id, status, actor=actor, reason=arguments.reason)
+    tell(say(arguments.lang, "cli.status_set", id=arguments.id, status=status.value))
+
+
+def _to_json(feedback: Feedback) -> str:
+    return json.dumps(
+        {
+            "id": feedback.id,
+            "status": feedback.status.value,
+            "site": feedback.site_id,
+            "category": feedback.category.value,
+            "mood": feedback.mood.value,
+            "text_zh": feedback.text.zh,
+            "text_en": feedback.text.en,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _to_line(feedback: Feedback) -> str:
+    # JSON quoting keeps a terminal from acting on control signs in a resident's words.
+    words = json.dumps(feedback.text.said_in("zh"), ensure_ascii=False)
+    return "\t".join([feedback.id, feedback.status.value, feedback.site_id or "-", words])
+
+
+COMMAND = Command(
+    name="feedback",
+    help="list, publish or hide residents' feedback",
+    add_arguments=_add_arguments,
+    run=_run,
+)

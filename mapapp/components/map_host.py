@@ -1,0 +1,80 @@
+"""The living map: the map page in an iframe, called once in the common frame."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import streamlit as st
+
+from mapapp import session
+from mapapp.session import Reader
+from mapapp.text import say
+from mapapp.view import LAYERS, View
+
+_KEY = "map"
+_FILES = files("mapapp.components")
+_HOST = st.components.v2.component(
+    "changning_map_host",
+    html='<div class="host"><a href="#panel"></a></div>',
+    css=(_FILES / "map_host.css").read_text(encoding="utf-8"),
+    js=(_FILES / "map_host.js").read_text(encoding="utf-8"),
+)
+
+
+def show_map_host(reader: Reader, view: View, *, pick: bool, screen_id: str) -> None:
+    """Show the map page and tell it what to draw.
+
+    Parameters
+    ----------
+    pick
+        Whether a tap on the map chooses a spot.
+    screen_id
+        The map is taller on a phone where it is the main thing.
+    """
+    _HOST(
+        key=_KEY,
+        data={
+            "title": say(reader.lang, "app.map_title"),
+            "skip": say(reader.lang, "app.skip_map"),
+            "tall": screen_id == "map" and view.site_id is None,
+            "view": {
+                "lang": reader.lang,
+                "theme": reader.theme,
+                "filters": _to_message(view),
+                "hidden": list(view.hidden),
+                "selected": view.site_id,
+                "pick": pick,
+            },
+        },
+        on_selected_change=_take_selected,
+        on_layers_change=_take_layers,
+        on_spot_change=_take_spot,
+    )
+
+
+def _to_message(view: View) -> dict[str, list[str]]:
+    message: dict[str, list[str]] = {}
+    for name, value in view.filters.to_params():
+        message.setdefault(name, []).append(value)
+    return message
+
+
+def _said(name: str) -> object:
+    return st.session_state[_KEY].get(name)
+
+
+def _take_selected() -> None:
+    """Open the site that was chosen on the map; an empty id closes the card."""
+    session.open_site(str(_said("selected") or "") or None)
+
+
+def _take_layers() -> None:
+    hidden = _said("layers")
+    if isinstance(hidden, list):
+        session.change_view(hidden=tuple(layer for layer in LAYERS if layer in hidden))
+
+
+def _take_spot() -> None:
+    spot = _said("spot")
+    if isinstance(spot, list) and len(spot) == 2:
+        session.save_spot(float(spot[0]), float(spot[1]))

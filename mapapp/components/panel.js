@@ -1,0 +1,131 @@
+// The panel beside the map: the list of what the map holds, or one site's card.
+// Both are the map page's own modules; data comes by address and becomes text here.
+
+import { createCard } from "../../layers/web/card.js";
+import { createList } from "../../layers/web/list.js";
+
+const PAGE = 50;
+const panels = new WeakMap();
+let look = null;
+
+async function readJson(address, signal) {
+  const answer = await fetch(new URL(address, document.baseURI), { signal });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+function addressOf(view, offset, limit) {
+  const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
+  for (const [name, values] of Object.entries(view.filters)) for (const value of values) query.append(name, value);
+  return `/api/rows?${query}`;
+}
+
+function say(panel, message, retry) {
+  const note = document.createElement("p");
+  note.className = "cm-note";
+  note.setAttribute("role", "status");
+  note.textContent = message;
+  const parts = [note];
+  if (retry) {
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "cm-button";
+    again.textContent = panel.say("map.retry");
+    again.addEventListener("click", retry);
+    parts.push(again);
+  }
+  panel.root.replaceChildren(...parts);
+}
+
+function context(panel) {
+  const { lang, theme, selected } = panel.view;
+  return {
+    lang,
+    theme,
+    selected,
+    words: look.words[lang],
+    kinds: look.kinds,
+    pageSize: PAGE,
+    total: panel.total,
+    onSelect: (site) => panel.fire("selected", site),
+    onSpeak: (site) => panel.fire("speak", site),
+    onClose: () => panel.fire("selected", ""),
+    onMore: () => showRows(panel, true),
+  };
+}
+
+async function showRows(panel, more) {
+  const { view } = panel;
+  const rows = more ? panel.rows : [];
+  if (view.nothing) {
+    panel.rows = [];
+    panel.total = 0;
+  } else {
+    const size = more ? PAGE : Math.max(PAGE, panel.wanted);
+    const answer = await readJson(addressOf(view, rows.length, size), panel.abort.signal);
+    panel.rows = [...rows, ...answer.rows];
+    panel.total = answer.total;
+  }
+  panel.wanted = panel.rows.length;
+  const scroll = more ? panel.root.closest(".st-key-panel")?.scrollTop : 0;
+  const old = more ? panel.root.querySelectorAll(".cm-list button").length : -1;
+  panel.root.replaceChildren(createList(document, panel.rows, context(panel)));
+  if (more) {
+    const box = panel.root.closest(".st-key-panel");
+    if (box) box.scrollTop = scroll;
+    panel.root.querySelectorAll(".cm-list button")[Math.max(0, old - 1)]?.focus();
+  }
+}
+
+async function showCard(panel) {
+  if (panel.detail?.id !== panel.view.selected || panel.detail.revision !== panel.view.revision) {
+    const id = encodeURIComponent(panel.view.selected);
+    panel.detail = await readJson(`/api/sites/${id}`, panel.abort.signal);
+    panel.detail.revision = panel.view.revision;
+  }
+  panel.root.replaceChildren(createCard(document, panel.detail, { ...context(panel), headingLevel: 1 }));
+}
+
+async function show(panel) {
+  panel.abort?.abort();
+  panel.abort = new AbortController();
+  const { signal } = panel.abort;
+  try {
+    look ??= await readJson("/api/look", undefined);
+    if (panel.view.selected) await showCard(panel);
+    else await showRows(panel, false);
+    panel.root.setAttribute("aria-busy", "false");
+  } catch (error) {
+    if (signal.aborted) return;
+    panel.root.setAttribute("aria-busy", "false");
+    const missing = error.message === "404";
+    say(panel, panel.say(missing ? "card.missing" : "map.error"), missing ? null : () => show(panel));
+  }
+}
+
+/** Called by Streamlit at first and again on each run with this run's view. */
+export function updatePanel(component) {
+  const { data, parentElement, setTriggerValue } = component;
+  let panel = panels.get(parentElement);
+  if (!panel) {
+    panel = { root: parentElement.querySelector(".cm-panel"), rows: [], total: 0, wanted: 0, detail: null, key: "" };
+    panels.set(parentElement, panel);
+  }
+  panel.fire = setTriggerValue;
+  panel.view = data.view;
+  panel.say = (key) => look?.words[data.view.lang][key] ?? data.fallback;
+  panel.root.className = `cm-panel${data.view.theme === "dark" ? " cm-dark" : ""}`;
+  const key = JSON.stringify(data.view);
+  if (key !== panel.key) {
+    const narrowed = panel.key && panel.filters !== JSON.stringify(data.view.filters);
+    if (narrowed) panel.wanted = 0;
+    panel.filters = JSON.stringify(data.view.filters);
+    panel.key = key;
+    panel.root.setAttribute("aria-busy", "true");
+    show(panel);
+  }
+  return () => {
+    panel.abort?.abort();
+    panels.delete(parentElement);
+  };
+}

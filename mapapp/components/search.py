@@ -1,0 +1,87 @@
+"""Search box and filters. What they choose is kept in the view; they only show it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geodata.store.read_sites import find_bodies, find_years
+from geodata.vocab import SiteState, SubDistrict
+from mapapp import session
+from mapapp.session import Reader
+from mapapp.text import say
+from mapapp.view import View
+
+_TEXT, _STATE, _PLACE, _BODY = "f_text", "f_state", "f_subdistrict", "f_body"
+_YEARS, _SAID = "f_years", "f_feedback"
+
+
+def show_search(reader: Reader, view: View) -> None:
+    """Show the search box: names and their variants, in Chinese or English."""
+    st.session_state[_TEXT] = view.filters.text
+    st.text_input(
+        say(reader.lang, "search.label"),
+        key=_TEXT,
+        max_chars=100,
+        label_visibility="collapsed",
+        placeholder=say(reader.lang, "search.placeholder"),
+        icon=":material/search:",
+        on_change=_take_text,
+    )
+
+
+def _take_text() -> None:
+    filters = session.find_view().filters
+    session.change_view(filters=replace(filters, text=st.session_state[_TEXT].strip()))
+
+
+def show_filters(reader: Reader, view: View) -> None:
+    """Show the filters behind one button."""
+    lang, filters = reader.lang, view.filters
+    years = find_years(reader.store)
+    st.session_state[_STATE] = list(filters.states)
+    st.session_state[_PLACE] = list(filters.subdistricts)
+    st.session_state[_BODY] = list(filters.bodies)
+    st.session_state[_SAID] = filters.has_feedback
+    with st.popover(say(lang, "filter.title"), icon=":material/tune:", width="stretch"):
+        st.pills(say(lang, "filter.state"), list(SiteState), selection_mode="multi", key=_STATE,
+                 format_func=lambda state: say(lang, f"state.{state}"),
+                 on_change=_take_filters)  # fmt: skip
+        st.multiselect(say(lang, "filter.subdistrict"), list(SubDistrict), key=_PLACE,
+                       format_func=lambda place: say(lang, f"subdistrict.{place}"),
+                       placeholder=say(lang, "filter.all"), on_change=_take_filters)  # fmt: skip
+        bodies = find_bodies(reader.store)
+        st.multiselect(say(lang, "filter.body"), list(bodies), key=_BODY,
+                       format_func=lambda body: bodies[body].said_in(lang) if body in bodies else body,
+                       placeholder=say(lang, "filter.all"), on_change=_take_filters)  # fmt: skip
+        if years and years[0] < years[1]:
+            first, last = filters.year_from or years[0], filters.year_to or years[1]
+            st.session_state[_YEARS] = (max(first, years[0]), min(last, years[1]))
+            st.slider(say(lang, "filter.years"), *years, key=_YEARS, on_change=_take_years,
+                      args=(years,), help=say(lang, "filter.years_help"))  # fmt: skip
+        st.toggle(say(lang, "filter.feedback"), key=_SAID, on_change=_take_filters)
+
+
+def _take_filters() -> None:
+    state = st.session_state
+    session.change_view(
+        filters=replace(
+            session.find_view().filters,
+            states=tuple(state[_STATE] or ()),
+            subdistricts=tuple(state[_PLACE]),
+            bodies=tuple(state[_BODY]),
+            has_feedback=bool(state[_SAID]),
+        )
+    )
+
+
+def _take_years(bounds: tuple[int, int]) -> None:
+    first, last = st.session_state[_YEARS]
+    session.change_view(
+        filters=replace(
+            session.find_view().filters,
+            year_from=first if first > bounds[0] else None,
+            year_to=last if last < bounds[1] else None,
+        )
+    )

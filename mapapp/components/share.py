@@ -1,0 +1,34 @@
+"""A link that opens the same view, and the way back to the list."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from mapapp import session
+from mapapp.session import Reader
+from mapapp.text import say
+from mapapp.view import View
+
+
+def build_link(reader: Reader, view: View) -> str:
+    """Return the address of this view, without the position on the map."""
+    here = urlsplit(st.context.url or "")
+    root = f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
+    return f"{root}?{urlencode(view.to_query(reader.lang), doseq=True)}"
+
+
+def show_share(reader: Reader, view: View) -> None:
+    """Show the way back and the link."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="card_tools"):
+        st.button(
+            say(reader.lang, "app.back_to_list"),
+            icon=":material/arrow_back:",
+            type="tertiary",
+            on_click=session.open_site,
+            args=(None,),
+        )
+        with st.popover(say(reader.lang, "app.share"), icon=":material/share:", type="tertiary"):
+            st.caption(say(reader.lang, "app.share_help"))
+            st.code(build_link(reader, view), language=None, wrap_lines=True)

@@ -1,0 +1,29 @@
+"""The file to take away: what the list and the map hold, in one file that needs no network."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from mapapp.actions.export_html import build_file, count_exported
+from mapapp.session import Reader
+from mapapp.text import say
+from mapapp.view import View
+
+
+def show_take_away(reader: Reader, view: View) -> None:
+    """Offer the file; it is made when it is asked for."""
+    count = count_exported(reader.store, view.listed)
+    with st.popover(say(reader.lang, "take.title"), icon=":material/download:", width="stretch"):
+        st.markdown(say(reader.lang, "take.what", n=count))
+        st.download_button(
+            say(reader.lang, "take.button", n=count),
+            data=partial(build_file, reader.store, view.listed, reader.lang, hidden=view.hidden),
+            file_name=f"changning-{reader.lang}.html",
+            mime="text/html",
+            type="primary",
+            width="stretch",
+            disabled=count == 0,
+            on_click="ignore",
+        )

@@ -1,0 +1,80 @@
+"""Security headers on every answer, and the store within reach of every route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geodata.settings import Settings
+from geodata.store import Store
+
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' ws: wss:; frame-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+"""For Streamlit's own pages, which cannot run without inline scripts and eval; no other host."""
+
+_UPLOAD_PREFIX = "/_stcore/upload_file"
+"""No screen takes a file yet, and Streamlit's route accepts any visitor's: it stays shut."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What the routes work with."""
+
+    store: Store
+    settings: Settings
+
+
+class ServicesMiddleware:
+    """Hands the services to each request as ``request.state.services``."""
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self._app = app
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the services to the scope of this request."""
+        if scope["type"] in {"http", "websocket"}:
+            scope.setdefault("state", {})["services"] = self._services
+        await self._app(scope, receive, send)
+
+
+class SecurityHeadersMiddleware:
+    """Adds what a route has not set itself; refuses uploads."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with headers added to its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(_UPLOAD_PREFIX):
+            await _refuse(send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+                headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+async def _refuse(send: Send) -> None:
+    headers = [(b"content-type", b"text/plain"), (b"x-content-type-options", b"nosniff"),
+               (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+               (b"referrer-policy", b"no-referrer")]  # fmt: skip
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": b"uploads are not taken here"})

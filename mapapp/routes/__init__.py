@@ -1,0 +1,1 @@
+"""One file for each web address; each publishes ``ROUTE``."""

@@ -1,0 +1,106 @@
+"""What all JSON routes share: errors by code, caching by revision, compression left to the server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from geodata.errors import FilterError, MapDataError, QueryTooLongError, UnknownRecordError
+from mapapp.headers import Services
+
+API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_STATUS: dict[type[MapDataError], int] = {
+    FilterError: 400,
+    UnknownRecordError: 404,
+    QueryTooLongError: 503,
+}
+
+Answer = Callable[[Request, Services], Any]
+
+
+def json_route(answer: Answer, media_type: str = "application/json") -> Callable[[Request], Response]:
+    """Turn a function of request and services into an endpoint.
+
+    It runs in a worker thread, so a slow read does not hold up the event loop.
+    """
+
+    @wraps(answer)
+    def endpoint(request: Request) -> Response:
+        services: Services = request.state.services
+        try:
+            tag = f'"{services.store.revision}"'
+            if request.headers.get("if-none-match") == tag:
+                return Response(status_code=304, headers=_headers(tag))
+            body = json.dumps(answer(request, services), ensure_ascii=False, separators=(",", ":"))
+        except MapDataError as error:
+            return say_error(error)
+        return Response(body, media_type=media_type, headers=_headers(tag))
+
+    return endpoint
+
+
+def _headers(tag: str) -> Mapping[str, str]:
+    return {"ETag": tag, "Cache-Control": "no-cache", "Content-Security-Policy": API_POLICY}
+
+
+def say_error(error: MapDataError) -> JSONResponse:
+    """Answer with the error's code, its sentence and its facts; 500 where the cause is ours."""
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    facts = {name: str(value) for name, value in error.facts.items()} if status < 500 else {}
+    message = str(error) if status < 500 else "the store could not be read"
+    return JSONResponse(
+        {"code": error.code, "message": message, **facts},
+        status_code=status,
+        headers={"Content-Security-Policy": API_POLICY},
+    )
+
+
+def find_params(request: Request) -> dict[str, list[str]]:
+    """Return the query as lists of values by name."""
+    return {name: request.query_params.getlist(name) for name in request.query_params}
+
+
+def take_numbers(params: dict[str, list[str]], name: str, count: int) -> tuple[float, ...]:
+    """Take a comma-separated list of ``count`` finite numbers out of ``params``.
+
+    Raises
+    ------
+    FilterError
+        Missing, not numbers, or another count of them.
+    """
+    stated = ",".join(params.pop(name, []))
+    try:
+        numbers = tuple(float(part) for part in stated.split(","))
+    except ValueError:
+        numbers = ()
+    if len(numbers) != count or not all(abs(number) < 1e6 for number in numbers):
+        raise FilterError(
+            f"{name} is {stated!r}; it must be {count} numbers separated by commas",
+            key=name,
+            value=stated,
+            accepted=f"{count} numbers separated by commas",
+        )
+    return numbers
+
+
+def take_count(params: dict[str, list[str]], name: str, default: int, largest: int) -> int:
+    """Take a whole number out of ``params``, at most ``largest``.
+
+    Raises
+    ------
+    FilterError
+        Not a whole number, or below the least that makes sense.
+    """
+    if name not in params:
+        return default
+    (number,) = take_numbers(params, name, 1)
+    if number != int(number) or not (0 if name == "offset" else 1) <= number:
+        raise FilterError(
+            f"{name} must be a whole number", key=name, value=str(number), accepted=f"up to {largest}"
+        )
+    return min(int(number), largest)

@@ -1,0 +1,84 @@
+"""Leaving feedback in four steps: where, about what, the words, a look at how it will stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geodata.errors import MapDataError
+from mapapp import session
+from mapapp.actions.feedback import send_feedback
+from mapapp.components.receipt import show_lookup, show_receipt
+from mapapp.components.speak_steps import STEPS, Step, find_draft, save_draft
+from mapapp.components.steps import show_steps
+from mapapp.screens.spec import Screen
+from mapapp.session import Reader
+from mapapp.text import say, say_error
+
+_STEP, _RECEIPT, _ERROR = "speak_step", "speak_receipt", "speak_error"
+
+
+def show_speak(reader: Reader) -> None:
+    """Show the step a resident is at, or the receipt once it is sent."""
+    lang = reader.lang
+    st.markdown(f"## {say(lang, 'screen.speak')}")
+    code = st.session_state.get(_RECEIPT)
+    if code:
+        show_receipt(reader, code, again=_start_again)
+        return
+    number = st.session_state.setdefault(_STEP, 0)
+    show_steps([say(lang, f"speak.{step.id}") for step in STEPS], number)
+    ready = STEPS[number].show(reader)
+    _show_buttons(reader, number, ready, STEPS)
+    if number == 0:
+        show_lookup(reader)
+
+
+def _show_buttons(reader: Reader, number: int, ready: bool, steps: tuple[Step, ...]) -> None:
+    lang, last = reader.lang, number == len(steps) - 1
+    if error := st.session_state.pop(_ERROR, None):
+        st.error(error)
+    with st.container(horizontal=True, key="speak_buttons"):
+        st.button(say(lang, "speak.back"), icon=":material/arrow_back:", width="stretch",
+                  disabled=number == 0, on_click=_step_to, args=(number - 1,))  # fmt: skip
+        forward: Callable[..., None] = _send if last else _step_to
+        arguments = (reader,) if last else (number + 1,)
+        st.button(say(lang, "speak.send" if last else "speak.next"), type="primary", width="stretch",
+                  disabled=not ready, on_click=forward, args=arguments)  # fmt: skip
+
+
+def _step_to(number: int) -> None:
+    st.session_state[_STEP] = number
+
+
+def _send(reader: Reader) -> None:
+    try:
+        code = send_feedback(reader.store, find_draft(), lang=reader.lang)
+    except MapDataError as error:
+        # The words stay in the form: a failed write must not cost anyone their text.
+        st.session_state[_ERROR] = say_error(reader.lang, error)
+        return
+    st.session_state[_RECEIPT] = code
+
+
+def _start_again() -> None:
+    for name in (_RECEIPT, _STEP):
+        st.session_state.pop(name, None)
+    save_draft(category=None, words="")
+    session.forget_spot()
+
+
+def _picks_spot() -> bool:
+    return not st.session_state.get(_RECEIPT) and st.session_state.get(_STEP, 0) == 0
+
+
+SCREEN = Screen(
+    id="speak",
+    icon="chat",
+    order=1,
+    weights=(1.2, 1),
+    show=show_speak,
+    thumb=True,
+    picks_spot=_picks_spot,
+)

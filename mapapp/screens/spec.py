@@ -1,0 +1,39 @@
+"""What a screen is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mapapp.session import Reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """One screen beside the map.
+
+    Attributes
+    ----------
+    id
+        Its address; its title is the word ``screen.<id>``.
+    icon
+        Name of a Material symbol (they ship with Streamlit).
+    order
+        Place in the menu.
+    weights
+        Widths of map and panel.
+    thumb
+        Whether it stands in the bottom bar on a phone.
+    show
+        Draws the panel.
+    picks_spot
+        Tells whether the map should take a tap as a spot just now.
+    """
+
+    id: str
+    icon: str
+    order: int
+    weights: tuple[float, float]
+    show: Callable[[Reader], None]
+    thumb: bool = False
+    picks_spot: Callable[[], bool] = lambda: False

@@ -1,0 +1,135 @@
+"""What one browser session keeps between two runs of the script."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from geodata.settings import Settings, read_settings
+from geodata.store import Store, open_store
+from mapapp.text import LANGUAGES
+from mapapp.view import View, read_view
+
+_VIEW = "view"
+_LANGUAGE = "language"
+_SEEN = "address_seen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who looks, and what with: language, theme, and the store."""
+
+    lang: str
+    theme: str
+    store: Store
+    settings: Settings
+
+
+@st.cache_resource(show_spinner=False)
+def _open(store_path: str, query_seconds: float) -> Store:
+    return open_store(store_path, create=False, query_seconds=query_seconds)
+
+
+def find_reader() -> Reader:
+    """Return who looks at this run."""
+    settings = read_settings(os.environ)
+    return Reader(
+        lang=st.session_state.setdefault(_LANGUAGE, _browser_language()),
+        theme="dark" if st.context.theme.type == "dark" else "light",
+        store=_open(settings.store_path, settings.query_seconds),
+        settings=settings,
+    )
+
+
+def _browser_language() -> str:
+    return "zh" if (st.context.locale or "zh").lower().startswith("zh") else "en"
+
+
+def follow_address() -> None:
+    """Take the view from the address when it was opened, or changed by Back and Forward."""
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    if st.session_state.get(_SEEN) == query:
+        return
+    st.session_state[_SEEN] = query
+    st.session_state[_VIEW] = read_view(query)
+    lang = next(iter(query.get("lang", [])), "")
+    if lang in LANGUAGES:
+        st.session_state[_LANGUAGE] = lang
+
+
+def find_view() -> View:
+    """Return what the session looks at."""
+    view: View = st.session_state.setdefault(_VIEW, View())
+    return view
+
+
+def save_view(view: View) -> None:
+    """Keep the view for this and later runs."""
+    st.session_state[_VIEW] = view
+
+
+def write_address() -> None:
+    """Put the view into the address, so that a copied link opens the same."""
+    query = find_view().to_query(st.session_state[_LANGUAGE])
+    if {name: st.query_params.get_all(name) for name in st.query_params} != query:
+        st.query_params.from_dict(query)
+    st.session_state[_SEEN] = query
+
+
+def save_language(lang: str) -> None:
+    """Keep the language for this and later runs."""
+    st.session_state[_LANGUAGE] = lang
+
+
+def keep_pages(pages: dict[str, StreamlitPage]) -> None:
+    """Keep this run's pages, so that a screen can lead to another."""
+    st.session_state["pages"] = pages
+
+
+def go_to(screen_id: str) -> None:
+    """Lead to another screen; the address keeps the view."""
+    st.switch_page(st.session_state["pages"][screen_id])
+
+
+def change_view(**changes: object) -> None:
+    """Change parts of the view."""
+    save_view(replace(find_view(), **changes))  # type: ignore[arg-type]
+
+
+def open_site(site_id: str | None) -> None:
+    """Open a site, here and on whichever screen comes next; ``None`` closes it."""
+    change_view(site_id=site_id)
+    if site_id:
+        forget_spot()
+
+
+def save_spot(longitude: float, latitude: float) -> None:
+    """Keep the spot that was tapped on the map, in degrees (EPSG:4326), instead of a site."""
+    st.session_state["spot"] = (longitude, latitude)
+    open_site(None)
+
+
+def find_spot() -> tuple[float, float] | None:
+    """Return the spot that was tapped, if any."""
+    spot: tuple[float, float] | None = st.session_state.get("spot")
+    return spot
+
+
+def ask_for(screen_id: str) -> None:
+    """Ask for another screen at the next run; callbacks cannot switch pages themselves."""
+    st.session_state["asked_for"] = screen_id
+
+
+def follow_request() -> None:
+    """Switch to the screen a callback asked for."""
+    screen_id = st.session_state.pop("asked_for", None)
+    if screen_id:
+        go_to(screen_id)
+
+
+def forget_spot() -> None:
+    """Drop the tapped spot."""
+    st.session_state.pop("spot", None)

@@ -1,0 +1,61 @@
+"""Everything a change must pass: what the browser tests need, then style, types and all tests.
+
+Standard library only up to the first check, so that it can say clearly what is
+missing. Options given here are passed on to pytest.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PACKAGES = ["chromium", "fonts-noto-cjk"]
+CHECKS = (
+    ["ruff", "check", "."],
+    ["ruff", "format", "--check", "."],
+    ["mypy"],
+)
+
+
+def has_browser() -> bool:
+    """Whether a Chromium is installed."""
+    return any(shutil.which(name) for name in BROWSERS)
+
+
+def install_browser() -> None:
+    """Install Debian's Chromium and Chinese fonts where we may; say what to do where not."""
+    if has_browser():
+        return
+    apt = shutil.which("apt-get")
+    if apt is None or os.geteuid() != 0:
+        sys.exit(
+            "The browser tests need Chromium and Chinese fonts, and this account may not install "
+            f"them.\nRun once as root: apt-get update && apt-get install -y {' '.join(PACKAGES)}"
+        )
+    print("Installing Chromium and fonts for the browser tests ...", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *PACKAGES]):
+        quiet = subprocess.DEVNULL
+        subprocess.run([apt, *command], check=True, env=environment, stdout=quiet)
+    if not has_browser():
+        sys.exit("Chromium was installed but is not on the PATH.")
+
+
+def main() -> int:
+    """Run all; stop at the first that fails."""
+    install_browser()
+    for check in CHECKS:
+        print(f"== {' '.join(check)}", flush=True)
+        if code := subprocess.run([sys.executable, "-m", *check], cwd=ROOT).returncode:
+            return code
+    print("== pytest", flush=True)
+    return subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
