@@ -1,0 +1,112 @@
+"""What the map page is told when it opens: words, kinds, where its facts come from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import layers.kinds
+from geodata.discovery import find_all
+from layers.palette import RING_ABOVE_M, ROUGH_ABOVE_M, SELECTED_SIZE_PX, STATE_SIGNS, Theme
+from layers.spec import LayerKind
+from layers.vendoring import read_icon
+
+WEB = Path(__file__).with_name("web")
+DISTRICT_BOUNDS = (121.3273, 31.1797, 121.4348, 31.2459)
+"""West, south, east, north of Changning in degrees (EPSG:4326)."""
+
+Mode = Literal["hosted", "page", "file"]
+
+
+def find_kinds() -> list[LayerKind]:
+    """Return every layer kind, in the order of the legend."""
+    kinds: list[LayerKind] = find_all(layers.kinds, "LAYER")
+    return sorted(kinds, key=lambda kind: kind.order)
+
+
+def read_words() -> dict[str, dict[str, str]]:
+    """Return every word readers see, by language and key."""
+    words: dict[str, dict[str, str]] = json.loads((WEB / "words.json").read_text(encoding="utf-8"))
+    return words
+
+
+def build_config(
+    *,
+    lang: Literal["zh", "en"],
+    theme: Theme = "light",
+    mode: Mode = "page",
+    api: str | None = "/api",
+    basemap: str | Mapping[str, Any] = "/web/basemap.json",
+    pinned: Mapping[str, Any] | None = None,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    hidden: Sequence[str] = (),
+    silent: Sequence[str] = (),
+    at: tuple[float, float, float] | None = None,
+    selected: str | None = None,
+    bounds: tuple[float, float, float, float] = DISTRICT_BOUNDS,
+) -> dict[str, Any]:
+    """Return the configuration of one map page.
+
+    Parameters
+    ----------
+    lang, theme
+        How it opens; a host may change both while it runs.
+    mode
+        ``hosted`` passes selections to the host, ``page`` shows cards itself,
+        ``file`` has everything inside.
+    api
+        Where facts are asked for; ``None`` takes them from ``pinned``.
+    basemap
+        Address of the basemap archive, or the archive.
+    pinned
+        ``features``, ``spots``, ``details`` by id, and ``rows``, for a page without a server.
+    filters
+        As in the address of ``/api/map``: name to values.
+    hidden
+        Layer kinds switched off.
+    silent
+        Sub-districts the source says nothing about.
+    at
+        Longitude, latitude, zoom to open at; else the district fills the width.
+    bounds
+        West, south, east, north of what is shown, degrees (EPSG:4326).
+    """
+    return {
+        "lang": lang,
+        "theme": theme,
+        "mode": mode,
+        "words": read_words(),
+        "kinds": [_to_config(kind) for kind in find_kinds()],
+        "signs": dict(STATE_SIGNS),
+        "limits": {
+            "rough_m": ROUGH_ABOVE_M,
+            "ring_m": RING_ABOVE_M,
+            "selected_px": SELECTED_SIZE_PX,
+        },
+        "api": api,
+        "basemap": basemap,
+        "pinned": pinned,
+        "filters": {name: list(values) for name, values in (filters or {}).items()},
+        "hidden": list(hidden),
+        "silent": list(silent),
+        "bounds": list(bounds),
+        "at": list(at) if at else None,
+        "selected": selected,
+    }
+
+
+def _to_config(kind: LayerKind) -> dict[str, Any]:
+    return {
+        "id": kind.id,
+        "colour_light": kind.colour_light,
+        "colour_dark": kind.colour_dark,
+        "shape": kind.shape,
+        "icon": read_icon(kind.icon),
+        "icon_filled": kind.icon_filled,
+        "dy": kind.icon_dy,
+        "scale": kind.icon_scale,
+        "size": kind.size_px,
+        "order": kind.order,
+    }
