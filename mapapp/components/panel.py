@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 import streamlit as st
 
-from layers.linker import link_component
+import layers
+from layers.linker import link_module
 from mapapp import session
 from mapapp.session import Reader
 from mapapp.text import say
 from mapapp.view import View
 
 _KEY = "panel_list"
-_WEB = files("layers") / "web"
+_HERE = Path(__file__).parent
+_WEB = Path(layers.__file__).parent / "web"
 _PANEL = st.components.v2.component(
     "changning_panel",
     html='<div class="cm-panel"></div>',
     css=(_WEB / "card.css").read_text(encoding="utf-8"),
-    js=link_component("panel.js", "updatePanel"),
+    js=link_module(_HERE / "panel.js", [_HERE, _WEB], "updatePanel"),
     isolate_styles=False,
 )
 
