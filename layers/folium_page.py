@@ -43,8 +43,9 @@ _HEAD = f"""<meta name="viewport" content="width=device-width, initial-scale=1" 
 {_HEAD_SLOT}
 """
 
+_SKIP_LINK = '<a class="skip" id="skip" href="#after-map"></a>'
+
 _BODY = f"""
-<a class="skip" id="skip" href="#after-map"></a>
 <div id="notice" role="status" hidden><p></p><button type="button"></button></div>
 <details id="legend"><summary></summary><div class="rows"></div></details>
 <p id="status" class="unseen" role="status" aria-live="polite"></p>
@@ -97,11 +98,12 @@ class _PageMap(folium.Map):
         self._name, self._id = "map", "changning"
 
     def render(self, **kwargs: Any) -> str:
-        """Render, then put our head where folium forbids readers to enlarge the page."""
+        """Render; then our head replaces folium's, which forbids readers to enlarge the page."""
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         figure = self.get_root()
         assert isinstance(figure, Figure)
         figure.header.add_child(Element(_HEAD), name=self.get_name())
+        figure.html.add_child(Element(_SKIP_LINK), name="skip_link", index=0)
         return ""
 
 

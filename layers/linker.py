@@ -8,7 +8,7 @@ a constant.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from geodata.errors import MapDataError
@@ -18,9 +18,8 @@ _EXPORT = re.compile(r"^export (?=(?:async )?function[ *]|class |const )", re.MU
 _EXPORTED = re.compile(
     r"^export (?:async )?(?:function\*?|class|const) +([A-Za-z_$][\w$]*)", re.MULTILINE
 )
-_LEFT_OVER = re.compile(r"^[ \t]*(?:import\b(?!\.)|export\b).*$|\bimport\s*\(.*$", re.MULTILINE)
-_TOP_NAME = re.compile(
-    r"^(?:export )?(?:async )?(?:function\*?|class|const|let|var) +([A-Za-z_$][\w$]*)", re.MULTILINE
+_LEFT_OVER = re.compile(
+    r"^[ \t]*(?:import\b(?!\.)|export\b).*$|^(?![ \t]*(?:\*|/\*|//)).*\bimport\s*\(.*$", re.MULTILINE
 )
 
 
@@ -69,42 +68,44 @@ def _visit(module: Path, roots: list[Path], open_modules: list[Path], ordered: l
 def link(entry: Path, roots: Sequence[Path]) -> str:
     """Return one classic script that does what the module and its imports do.
 
+    Each module keeps a scope of its own, so two may use the same name.
+
     Raises
     ------
     LinkError
-        Something here is not understood; the message names file and line.
+        Something here is not understood; the message names the file and the text.
     """
-    exported: dict[Path, set[str]] = {}
-    owner: dict[str, Path] = {}
+    exported: dict[Path, list[str]] = {}
     parts: list[str] = []
-    for module in find_modules(entry, roots):
+    for place, module in enumerate(find_modules(entry, roots)):
         text = module.read_text(encoding="utf-8")
-        _check_imports(module, text, exported)
-        for name in _TOP_NAME.findall(text):
-            if owner.setdefault(name, module) != module:
-                raise LinkError(
-                    f"{module.name} and {owner[name].name} both define {name!r} at the top",
-                    module=module.name,
-                )
-        exported[module] = set(_EXPORTED.findall(text))
-        body = _EXPORT.sub("", _IMPORT.sub("", text))
+        exported[module] = _EXPORTED.findall(text)
+        body = _EXPORT.sub("", _IMPORT.sub(_importer(module, exported), text))
         left_over = _LEFT_OVER.search(body)
         if left_over:
             raise LinkError(
                 f"{module.name}: the linker does not understand {left_over[0].strip()!r}",
                 module=module.name,
             )
-        parts.append(body.strip("\n"))
+        names = ", ".join(exported[module])
+        parts.append(
+            f"const module{place} = (function () {{\n{body.strip()}\nreturn {{ {names} }};\n}})();"
+        )
     return '(function () {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
 
 
-def _check_imports(module: Path, text: str, exported: dict[Path, set[str]]) -> None:
-    """Refuse renamed imports and names the other module does not export."""
-    for found in _IMPORT.finditer(text):
-        known = exported[(module.parent / found[2]).resolve()]
-        for name in (part.strip() for part in found[1].split(",")):
-            if name and name not in known:
+def _importer(module: Path, exported: dict[Path, list[str]]) -> Callable[[re.Match[str]], str]:
+    """Return what turns an import of this module into taking names from an earlier one."""
+
+    def take(found: re.Match[str]) -> str:
+        other = (module.parent / found[2]).resolve()
+        names = [name for name in (part.strip() for part in found[1].split(",")) if name]
+        for name in names:
+            if name not in exported[other]:
                 raise LinkError(
-                    f"{module.name} imports {name!r}, which {found[2]} does not export",
+                    f"{module.name} imports {name!r}, which {other.name} does not export",
                     module=module.name,
                 )
+        return f"const {{ {', '.join(names)} }} = module{list(exported).index(other)};"
+
+    return take

@@ -1,0 +1,158 @@
+/** One living map page: its view, and what happens when the view changes. */
+
+import { createCamera } from "./camera.js";
+import { createDrawing } from "./drawing.js";
+import { createLegend } from "./legend.js";
+import { createNotice } from "./notice.js";
+import { createPanel } from "./panel.js";
+import { createPicking } from "./picking.js";
+import { createApiSource, createInlineSource } from "./source.js";
+import { applyTheme } from "./theme.js";
+
+const SETTLE_MS = 120;
+const EMPTY = { features: [], cells: [], spots: [], counts: {}, total: 0, located: 0 };
+
+/**
+ * @param {object} L Leaflet @param {object} map
+ * @param {object} page config, document, say, draw, buildCard, basemap
+ * @param {(type: string, fields?: object) => void} tell the host, if there is one
+ */
+export function createApp(L, map, page, tell) {
+  const { config, document, say, kinds } = page;
+  const view = {
+    lang: config.lang, theme: config.theme, filters: config.filters ?? {},
+    hidden: new Set(config.hidden ?? []), selected: config.selected ?? null, zoom: map.getZoom(),
+  };
+  const source = config.api ? createApiSource(config.api) : createInlineSource(config.pinned);
+  const isHosted = config.mode === "hosted";
+  const camera = createCamera(L, map, config.bounds);
+  const notice = createNotice(document);
+  const drawing = createDrawing(L, map, page, choose);
+  const legend = createLegend(document, page, switchLayers);
+  const picking = createPicking(L, map, pickSpot);
+  const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
+  let answer = EMPTY;
+  let timer = 0;
+
+  function draw() {
+    view.zoom = map.getZoom();
+    const drawn = drawing.show(answer, view);
+    legend.show(view, answer.counts);
+    if (answer === EMPTY) return;
+    notice.tell(say(view.lang, "map.count", { n: answer.total, located: answer.located }));
+    if (drawn) notice.hide();
+    else notice.show(say(view.lang, view.hidden.size === kinds.length ? "map.all_hidden" : "map.empty"));
+  }
+
+  async function refresh() {
+    try {
+      const found = await source.view(camera.box(), map.getZoom(), view.filters, view.selected);
+      if (!found) return;
+      answer = found;
+      draw();
+    } catch {
+      draw();
+      notice.show(say(view.lang, "map.error"), { label: say(view.lang, "map.retry"), act: refresh });
+    }
+  }
+
+  function settle() {
+    clearTimeout(timer);
+    timer = setTimeout(refresh, SETTLE_MS);
+  }
+
+  function choose(mark) {
+    if (picking.isOn()) return picking.choose(mark);
+    if (mark.sort === "cell") return camera.openCell(mark);
+    if (mark.sort === "spot") {
+      const words = document.createElement("span");
+      words.textContent = mark.label;
+      return L.popup({ closeButton: false, offset: [0, -8] }).setLatLng([mark.lat, mark.lon]).setContent(words).openOn(map);
+    }
+    select(mark.key.slice("site:".length));
+  }
+
+  /** A choice made here; a host hears of it and answers with a `set`. */
+  async function select(id) {
+    const left = view.selected;
+    view.selected = id;
+    draw();
+    if (isHosted) return tell("select", { site: id });
+    await showSelected({ focus: true });
+    if (!id && left) drawing.focus(`site:${left}`);
+  }
+
+  async function showSelected({ focus = false, move = false } = {}) {
+    const id = view.selected;
+    if (!id) return panel.hide();
+    try {
+      const known = answer.features.find((feature) => feature.id === id);
+      const detail = isHosted && known ? known : await source.detail(id);
+      if (view.selected !== id) return;
+      if (!isHosted) panel.show(detail, view.lang, { focus });
+      if (move && Number.isFinite(detail.lon)) camera.showSite(detail);
+    } catch {
+      const again = () => showSelected({ focus, move });
+      notice.show(say(view.lang, "map.error_site"), { label: say(view.lang, "map.retry"), act: again });
+    }
+  }
+
+  function switchLayers(hidden) {
+    view.hidden = new Set(hidden);
+    draw();
+    tell("layers", { hidden });
+  }
+
+  function pickSpot(spot) {
+    notice.tell(say(view.lang, "map.picked"));
+    tell("spot", spot);
+  }
+
+  function dress() {
+    const { lang } = view;
+    document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+    document.title = say(lang, "map.title");
+    document.getElementById("skip").textContent = say(lang, "map.skip");
+    const container = map.getContainer();
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", say(lang, "map.region"));
+    for (const [name, key] of [["in", "map.zoom_in"], ["out", "map.zoom_out"]]) {
+      const button = container.querySelector(`.leaflet-control-zoom-${name}`);
+      button?.setAttribute("aria-label", say(lang, key));
+      button?.setAttribute("title", say(lang, key));
+    }
+    applyTheme(document, kinds, view.theme);
+    page.basemap.set({ lang, theme: view.theme });
+  }
+
+  return {
+    camera,
+    async start() {
+      camera.start(config.at);
+      dress();
+      draw();
+      map.on("zoomend", draw);
+      map.on("moveend", () => {
+        settle();
+        tell("moved", { at: camera.position() });
+      });
+      await refresh();
+      if (view.selected) await showSelected({ move: !config.at });
+    },
+    /** What a host asks for. Nothing is rebuilt: marks stay, and with them focus and position. */
+    async set(change) {
+      const isNewChoice = "selected" in change && change.selected !== view.selected;
+      const asksAnew = isNewChoice || ("filters" in change && JSON.stringify(change.filters) !== JSON.stringify(view.filters));
+      const { hidden, at, pick, tag, ...rest } = change;
+      Object.assign(view, rest);
+      if (hidden) view.hidden = new Set(hidden);
+      if (at) camera.goTo(at);
+      if (pick !== undefined) picking.set(pick);
+      dress();
+      draw();
+      if (asksAnew) await refresh();
+      if (isNewChoice) await showSelected({ move: !at });
+      tell("applied", { tag: tag ?? "" });
+    },
+  };
+}

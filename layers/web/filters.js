@@ -1,0 +1,66 @@
+/** Filters, answered in the browser for a page without a server. Pure. */
+
+/**
+ * @typedef {Object<string, string[]>} Filters names as in the address: kind, state, subdistrict,
+ *   body, from, to, feedback, q
+ * @typedef {{id: string, kind: string, also: string[], state: string, subdistrict: string | null,
+ *   bodies: string[], earliest: string, latest: string, feedback: number, words: string}} Entry
+ */
+
+/** Repeated and comma-separated values are the same. @param {Filters} filters @param {string} name */
+function valuesOf(filters, name) {
+  return (filters[name] ?? []).flatMap((value) => String(value).split(",")).filter(Boolean);
+}
+
+/** @param {string[]} wanted @param {string[]} found */
+function meets(wanted, found) {
+  return wanted.length === 0 || wanted.some((value) => found.includes(value));
+}
+
+/** Small letters, and no difference between full-width and half-width. @param {string} text */
+export function foldText(text) {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+/**
+ * What can be asked about one site, from its feature and its detail.
+ * @param {object} feature @param {object} [detail]
+ * @returns {Entry}
+ */
+export function toEntry(feature, detail = {}) {
+  const events = detail.events ?? [];
+  const earliest = events.map((event) => event.date_earliest).filter(Boolean).sort();
+  const latest = events.map((event) => event.date_latest).filter(Boolean).sort();
+  const words = [feature.id, feature.name_zh, feature.name_en, ...(detail.variants ?? []),
+    detail.where_zh, detail.where_en, detail.summary_zh, detail.summary_en];
+  return {
+    id: feature.id,
+    kind: feature.kind,
+    also: detail.also ?? [],
+    state: feature.state,
+    subdistrict: detail.subdistrict ?? feature.subdistrict ?? null,
+    bodies: (detail.bodies ?? []).map((body) => body.id),
+    earliest: earliest[0] ?? "",
+    latest: latest.at(-1) ?? "",
+    feedback: feature.feedback ?? 0,
+    words: foldText(words.filter(Boolean).join("\n")),
+  };
+}
+
+/**
+ * Whether a site passes; kinds are looked at only when asked, as the layer switches count without.
+ * @param {Entry} entry @param {Filters} filters @param {{kinds?: boolean}} [options]
+ */
+export function isMatch(entry, filters, { kinds = true } = {}) {
+  if (kinds && !meets(valuesOf(filters, "kind"), [entry.kind, ...entry.also])) return false;
+  if (!meets(valuesOf(filters, "state"), [entry.state])) return false;
+  if (!meets(valuesOf(filters, "subdistrict"), [entry.subdistrict ?? ""])) return false;
+  if (!meets(valuesOf(filters, "body"), entry.bodies)) return false;
+  if (valuesOf(filters, "feedback").includes("1") && entry.feedback === 0) return false;
+  const [from] = valuesOf(filters, "from");
+  const [to] = valuesOf(filters, "to");
+  if (from && !(entry.latest && entry.latest.slice(0, 4) >= from)) return false;
+  if (to && !(entry.earliest && entry.earliest.slice(0, 4) <= to)) return false;
+  const asked = foldText((filters.q ?? []).join(" ")).split(/\s+/).filter(Boolean);
+  return asked.every((word) => entry.words.includes(word));
+}

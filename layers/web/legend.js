@@ -1,0 +1,78 @@
+/** Layer switches with counts, and what the marks mean. */
+
+import { drawRing, drawSign } from "./marks.js";
+
+const NARROW_PX = 640;
+const SIGNS = ["filled", "half", "dotted", "empty"];
+
+/**
+ * @param {Document} document
+ * @param {{kinds: object[], draw: Function, say: Function, silent: string[]}} page
+ * @param {(hidden: string[]) => void} onSwitch
+ */
+export function createLegend(document, { kinds, draw, say, silent }, onSwitch) {
+  const root = document.getElementById("legend");
+  const title = root.querySelector("summary");
+  const rows = root.querySelector(".rows");
+  root.open = document.defaultView.innerWidth > NARROW_PX;
+  const words = [];
+  const switches = kinds.map((kind) => addSwitch(kind));
+  addNotes();
+
+  /** A row's text, said again when the language changes. */
+  function createWords(tell) {
+    const element = document.createElement("span");
+    words.push({ element, tell });
+    return element;
+  }
+
+  function addSwitch(kind) {
+    const row = document.createElement("label");
+    const box = document.createElement("input");
+    const count = document.createElement("b");
+    box.type = "checkbox";
+    box.addEventListener("change", () =>
+      onSwitch(switches.filter((each) => !each.box.checked).map((each) => each.id)));
+    row.append(box, draw(kind.id, { size: 24 }), createWords((lang) => say(lang, `kind.${kind.id}`)), count);
+    rows.append(row);
+    return { id: kind.id, box, count };
+  }
+
+  function addNote(parent, sign, tell) {
+    const row = document.createElement("div");
+    row.append(sign, createWords(tell));
+    parent.append(row);
+  }
+
+  function addNotes() {
+    const notes = document.createElement("div");
+    notes.className = "notes";
+    addNote(notes, draw(kinds[0].id, { size: 24, rough: true }), (lang) => say(lang, "map.rough"));
+    addNote(notes, drawRing(document), (lang) => say(lang, "map.ring"));
+    const heading = createWords((lang) => say(lang, "map.states"));
+    heading.className = "heading";
+    notes.append(heading);
+    for (const sign of SIGNS) {
+      addNote(notes, drawSign(document, sign, 20), (lang) => say(lang, `map.sign.${sign}`));
+    }
+    if (silent.length) notes.append(createWords((lang) => sayWhereSilent(lang)));
+    rows.append(notes);
+  }
+
+  function sayWhereSilent(lang) {
+    const names = silent.map((id) => say(lang, `subdistrict.${id}`));
+    return say(lang, "map.silent", { names: names.join(lang === "zh" ? "、" : ", ") });
+  }
+
+  return {
+    /** @param {{lang: string, hidden: Set<string>}} view @param {Object<string, number>} counts */
+    show({ lang, hidden }, counts) {
+      title.textContent = say(lang, "map.layers");
+      for (const { element, tell } of words) element.textContent = tell(lang);
+      for (const { id, box, count } of switches) {
+        box.checked = !hidden.has(id);
+        count.textContent = String(counts[id] ?? 0);
+      }
+    },
+  };
+}
