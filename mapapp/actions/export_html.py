@@ -12,10 +12,10 @@ from geodata.errors import FilterError
 from geodata.filters import Filters
 from geodata.models import Text
 from geodata.store import Store
-from geodata.store.read_map import find_map_view
+from geodata.store.read_map import find_pinned
 from geodata.store.read_sites import count_sites, find_rows, find_silent_subdistricts
 from layers.exports.html import write_html
-from mapapp.look import BOUNDS, build_look
+from mapapp.look import build_look
 from mapapp.text import say
 
 LARGEST_FILE = 2000
@@ -61,13 +61,12 @@ def build_file(
             accepted=f"at most {LARGEST_FILE}",
         )
     rows = [row.to_json() for row in find_rows(store, filters, limit=LARGEST_FILE, offset=0)]
-    view = find_map_view(store, BOUNDS, 18.0, filters, selected=None, limit=LARGEST_FILE)
-    shown = view.to_json()
+    features, spots = find_pinned(store, filters, limit=LARGEST_FILE)
     details = {row["id"]: build_detail(store, row["id"]) for row in rows}
     return write_html(
         pinned={
-            "features": shown["features"],
-            "spots": shown["spots"],
+            "features": features,
+            "spots": spots,
             "details": details,
             "rows": rows,
             "revision": store.revision,

@@ -97,5 +97,7 @@ def keep_words(words: str) -> str:
     Control characters other than line breaks and tabs, and halves of surrogate
     pairs, cannot be typed and cannot be stored as Unicode text.
     """
-    kept = (sign for sign in words if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
+    kept = (
+        sign for sign in words if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}
+    )
     return "".join(kept).strip()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geodata.filters import Filters
 from geodata.models import FEEDBACK_LIMIT
-from geodata.store.read_sites import find_rows
+from geodata.store.read_sites import find_row, find_rows
 from geodata.vocab import FeedbackCategory, Mood
 from mapapp import session
 from mapapp.actions.feedback import FORM_CATEGORIES, FORM_MOODS, Draft
@@ -43,7 +43,7 @@ def save_draft(**changes: object) -> None:
 def say_place(reader: Reader, draft: Draft) -> str:
     """Say which place is meant, or nothing where none was chosen."""
     if draft.site_id:
-        row = reader.store.find_row(draft.site_id)
+        row = find_row(reader.store, draft.site_id)
         return row.name.said_in(reader.lang) if row else ""
     if draft.spot:
         longitude, latitude = draft.spot

@@ -1,0 +1,72 @@
+"""A site's events in order, and the chain from a concern over the talks to the change. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geodata.models import Event, Round, Text
+from geodata.vocab import EventRole
+
+
+def order_events(events: Sequence[Event]) -> list[Event]:
+    """Order a site's events: by date where dates decide, else by the order given.
+
+    An event stands before another when its latest day lies before the other's
+    earliest. Uncertain dates that overlap decide nothing.
+    """
+    left = sorted(events, key=lambda event: (event.order, event.id))
+    ordered: list[Event] = []
+    while left:
+        first = next(event for event in left if not any(_is_before(other, event) for other in left))
+        left.remove(first)
+        ordered.append(first)
+    return ordered
+
+
+def _is_before(one: Event, other: Event) -> bool:
+    if one.date.latest is None or other.date.earliest is None:
+        return False
+    return one.date.latest < other.date.earliest
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chain:
+    """Concern, talks, change: what a site's history comes down to.
+
+    Attributes
+    ----------
+    rounds
+        How many talks; ``None`` where the source says "many" or gives no number.
+    change
+        Empty where no outcome is known yet.
+    """
+
+    concern: Text
+    talk: Text
+    rounds: int | None
+    change: Text
+
+
+def find_chain(events: Sequence[Event], rounds: Sequence[Round]) -> Chain | None:
+    """Return the chain of a site, or nothing where nobody raised or discussed anything.
+
+    Parameters
+    ----------
+    events
+        Of one site, ordered by :func:`order_events`.
+    rounds
+        Of the same site.
+    """
+    concerns = [event.text for event in events if event.kind.role is EventRole.CONCERN]
+    talks = [event.text for event in events if event.kind.role is EventRole.TALK]
+    changes = [event.text for event in events if event.kind.role is EventRole.CHANGE]
+    if not concerns and not talks and not rounds:
+        return None
+    counts = [each.count for each in rounds]
+    return Chain(
+        concern=concerns[0] if concerns else Text(),
+        talk=talks[-1] if talks else Text(),
+        rounds=None if None in counts else sum(count or 0 for count in counts),
+        change=changes[-1] if changes else Text(),
+    )

@@ -1,0 +1,58 @@
+"""Filters as conditions on the sites table: the one place where they become SQL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from geodata.filters import Filters
+from geodata.store import schema
+
+_SITES, _EVENTS = schema.sites.c, schema.events.c
+
+
+def build_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return what a site must meet, all of it."""
+    found: list[ColumnElement[bool]] = []
+    for column, wanted in (
+        (_SITES.kind, filters.kinds),
+        (_SITES.state, filters.states),
+        (_SITES.subdistrict, filters.subdistricts),
+    ):
+        if wanted:
+            found.append(column.in_([each.value for each in wanted]))
+    if filters.bodies:
+        found.append(_is_tied(filters.bodies))
+    if filters.year_from is not None or filters.year_to is not None:
+        found.append(_may_fall_in(filters))
+    if filters.has_feedback:
+        found.append(_SITES.feedback_count > 0)
+    found += [_SITES.search.contains(word, autoescape=True) for word in filters.words]
+    return found
+
+
+def without_kinds(filters: Filters) -> Filters:
+    """Return the filters without the layer switches."""
+    return replace(filters, kinds=())
+
+
+def _is_tied(bodies: tuple[str, ...]) -> ColumnElement[bool]:
+    """Tied to one of these bodies by name, or in the area one of them works in."""
+    named, areas = schema.body_sites.c, schema.body_areas.c
+    return or_(
+        exists().where(named.site == _SITES.id, named.body.in_(bodies)),
+        _SITES.subdistrict.in_(select(areas.subdistrict).where(areas.body.in_(bodies))),
+    )
+
+
+def _may_fall_in(filters: Filters) -> ColumnElement[bool]:
+    """One of its events has a date that can lie in these years; no date lies in none."""
+    conditions = [_EVENTS.site == _SITES.id, _EVENTS.date_edtf != ""]
+    if filters.year_from is not None:
+        first = f"{filters.year_from:04d}-01-01"
+        conditions.append(or_(_EVENTS.date_latest.is_(None), _EVENTS.date_latest >= first))
+    if filters.year_to is not None:
+        last = f"{filters.year_to:04d}-12-31"
+        conditions.append(or_(_EVENTS.date_earliest.is_(None), _EVENTS.date_earliest <= last))
+    return exists().where(*conditions)

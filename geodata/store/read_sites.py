@@ -1,0 +1,248 @@
+"""Reads for lists: rows, counts, what filters can be set to, and public collections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from sqlalchemy import Select, func, select
+
+from geodata.dates import EventDate
+from geodata.errors import UnknownRecordError
+from geodata.filters import Filters
+from geodata.models import Text
+from geodata.shapes import to_geojson
+from geodata.store import schema
+from geodata.store.conditions import build_conditions
+from geodata.store.spatial import Box, WithinBox
+from geodata.store.store import Store
+from geodata.vocab import PUBLIC_STATUSES, SiteKind, SiteState, SubDistrict
+
+_SITES = schema.sites.c
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteRow:
+    """One site as it stands in a list.
+
+    Attributes
+    ----------
+    newest
+        Date of its newest dated event.
+    feedback
+        Number of public feedback.
+    is_placed
+        Whether it can be drawn on the map.
+    """
+
+    id: str
+    kind: SiteKind
+    state: SiteState
+    name: Text
+    subdistrict: SubDistrict | None
+    newest: EventDate
+    feedback: int
+    is_placed: bool
+    accuracy_m: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the row as the list takes it."""
+        return {
+            "id": self.id,
+            "kind": self.kind.value,
+            "state": self.state.value,
+            "name_zh": self.name.zh,
+            "name_en": self.name.en,
+            "subdistrict": self.subdistrict and self.subdistrict.value,
+            "date_zh": self.newest.words("zh") if self.newest.edtf else "",
+            "date_en": self.newest.words("en") if self.newest.edtf else "",
+            "feedback": self.feedback,
+            "placed": self.is_placed,
+            "accuracy_m": self.accuracy_m,
+        }
+
+
+_ROW = select(
+    _SITES.id, _SITES.kind, _SITES.state, _SITES.name_zh, _SITES.name_en, _SITES.subdistrict,
+    _SITES.newest_edtf, _SITES.feedback_count, _SITES.lon, _SITES.accuracy_m,
+)  # fmt: skip
+
+
+def _to_row(row: Any) -> SiteRow:
+    return SiteRow(
+        id=row.id,
+        kind=SiteKind(row.kind),
+        state=SiteState(row.state),
+        name=Text(zh=row.name_zh, en=row.name_en),
+        subdistrict=SubDistrict(row.subdistrict) if row.subdistrict else None,
+        newest=EventDate(edtf=row.newest_edtf),
+        feedback=row.feedback_count,
+        is_placed=row.lon is not None,
+        accuracy_m=row.accuracy_m,
+    )
+
+
+def find_rows(store: Store, filters: Filters, *, limit: int, offset: int) -> list[SiteRow]:
+    """Return one page of the list: newest first, sites without a date last.
+
+    Raises
+    ------
+    QueryTooLongError
+        The read took longer than it may.
+    """
+    query = _ROW.where(*build_conditions(filters)).order_by(_SITES.newest_day.desc(), _SITES.id)
+    with store.read() as connection:
+        return [_to_row(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def find_row(store: Store, site_id: str) -> SiteRow | None:
+    """Find one site's row."""
+    with store.read() as connection:
+        row = connection.execute(_ROW.where(_SITES.id == site_id)).first()
+    return _to_row(row) if row else None
+
+
+def count_sites(store: Store, filters: Filters) -> int:
+    """Return how many sites pass the filters."""
+    query = select(func.count()).select_from(schema.sites).where(*build_conditions(filters))
+    with store.read() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def find_silent_subdistricts(store: Store) -> list[SubDistrict]:
+    """Return the sub-districts without any site, in their usual order."""
+    with store.read() as connection:
+        told = set(connection.execute(select(_SITES.subdistrict).distinct()).scalars())
+    return [place for place in SubDistrict if place.value not in told]
+
+
+def find_bodies(store: Store) -> dict[str, Text]:
+    """Return names by id of the bodies tied to sites or to an area; others filter nothing."""
+    bodies = schema.bodies.c
+    tied = select(schema.body_sites.c.body).union(select(schema.body_areas.c.body))
+    query = select(bodies.id, bodies.name_zh, bodies.name_en).where(bodies.id.in_(tied))
+    with store.read() as connection:
+        return {
+            row.id: Text(zh=row.name_zh, en=row.name_en)
+            for row in connection.execute(query.order_by(bodies.id).limit(1000))
+        }
+
+
+def find_years(store: Store) -> tuple[int, int] | None:
+    """Return the first and last year events are dated in, as far as dates are closed."""
+    events = schema.events.c
+    query = select(func.min(events.date_earliest), func.max(events.date_latest))
+    with store.read() as connection:
+        first, last = connection.execute(query).one()
+    return (int(first[:4]), int(last[:4])) if first and last else None
+
+
+_COLLECTIONS: dict[str, tuple[str, ...]] = {
+    "sites": (
+        "kind",
+        "state",
+        "name_zh",
+        "name_en",
+        "name_confidence",
+        "accuracy_m",
+        "subdistrict",
+        "summary_zh",
+        "summary_en",
+        "source",
+        "source_line",
+    ),
+    "events": (
+        "site",
+        "kind",
+        "date_edtf",
+        "date_earliest",
+        "date_latest",
+        "text_zh",
+        "text_en",
+        "source",
+        "source_line",
+    ),
+    "feedback": (
+        "site",
+        "category",
+        "mood",
+        "status",
+        "text_zh",
+        "text_en",
+        "source",
+        "source_line",
+    ),
+    "bodies": (
+        "kind",
+        "name_zh",
+        "name_en",
+        "name_confidence",
+        "summary_zh",
+        "summary_en",
+        "source",
+        "source_line",
+    ),
+}
+"""Public collections and the properties of their features."""
+
+
+def find_items(
+    store: Store, name: str, *, limit: int, offset: int, bbox: Box | None = None
+) -> tuple[list[dict[str, Any]], int]:
+    """Return one page of a public collection as GeoJSON features, and how many there are.
+
+    Raises
+    ------
+    UnknownRecordError
+        No collection of that name.
+    QueryTooLongError
+        The read took longer than it may.
+    """
+    if name not in _COLLECTIONS:
+        known = ", ".join(_COLLECTIONS)
+        raise UnknownRecordError(f"no collection {name}; there are {known}", id=name)
+    query = _select_items(name, bbox)
+    table = schema.metadata.tables[name]
+    with store.read() as connection:
+        matched = connection.execute(
+            select(func.count()).select_from(query.subquery())
+        ).scalar_one()
+        page = query.order_by(table.c.pk).limit(limit).offset(offset)
+        found = [row._mapping for row in connection.execute(page)]
+    return [_to_feature(name, row) for row in found], int(matched)
+
+
+def _select_items(name: str, bbox: Box | None) -> Select[Any]:
+    table, sites = schema.metadata.tables[name], schema.sites
+    columns = [table.c.id, *(table.c[column] for column in _COLLECTIONS[name])]
+    if name == "bodies":
+        query = select(*columns)
+        return query if bbox is None else query.where(table.c.pk < 0)
+    if name == "sites":
+        query = select(*columns, sites.c.geometry)
+    elif name == "events":
+        query = select(*columns, sites.c.geometry).join(sites, sites.c.id == table.c.site)
+    else:
+        query = select(*columns, sites.c.geometry, table.c.lon, table.c.lat).where(
+            table.c.status.in_(PUBLIC_STATUSES)
+        )
+        query = query.outerjoin(sites, sites.c.id == table.c.site)
+    if bbox is None:
+        return query
+    here = WithinBox(sites, bbox)
+    return query.where(here | WithinBox(table, bbox) if name == "feedback" else here)
+
+
+def _to_feature(name: str, row: Any) -> dict[str, Any]:
+    shape = None
+    if row.get("lon") is not None:
+        shape = shapely.Point(row["lon"], row["lat"])
+    elif row.get("geometry"):
+        shape = shapely.from_wkb(row["geometry"])
+    return {
+        "type": "Feature",
+        "id": row["id"],
+        "geometry": to_geojson(shape),
+        "properties": {column: row[column] for column in ("id", *_COLLECTIONS[name])},
+    }

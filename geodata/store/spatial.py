@@ -1,0 +1,79 @@
+"""What lies in a box, asked the same way of every database; and the grid cells are counted in.
+
+SQLite answers from an R-tree beside the table, PostgreSQL from its own spatial
+index. Callers write ``WithinBox(sites, box)`` and know neither.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Table, bindparam
+from sqlalchemy.ext.compiler import compiles
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees (EPSG:4326)."""
+
+GRID_ZOOM = 18
+GRID_PX = 64
+_TILE_PX = 256
+_STEEPEST_LATITUDE = 85.0511287798066
+"""Where Web Mercator ends: ``atan(sinh(pi))`` in degrees."""
+
+
+class WithinBox(ColumnElement[bool]):
+    """True where a row's geometry meets a box; false without a geometry."""
+
+    inherit_cache = False
+    type = Boolean()
+
+    def __init__(self, table: Table, box: Box) -> None:
+        self.table = table
+        self.box = box
+
+
+def _bind(element: WithinBox, compiler: Any, **options: Any) -> list[str]:
+    names = ("west", "south", "east", "north")
+    return [
+        compiler.process(bindparam(name, value, unique=True), **options)
+        for name, value in zip(names, element.box, strict=True)
+    ]
+
+
+@compiles(WithinBox, "sqlite")
+def _compile_sqlite(element: WithinBox, compiler: Any, **options: Any) -> str:
+    west, south, east, north = _bind(element, compiler, **options)
+    name = element.table.name
+    tree = f"{name}_box"
+    meets = f"east >= {west} AND west <= {east} AND north >= {south} AND south <= {north}"
+    return f"{name}.pk IN (SELECT pk FROM {tree} WHERE {meets})"  # noqa: S608
+
+
+@compiles(WithinBox, "postgresql")
+def _compile_postgresql(element: WithinBox, compiler: Any, **options: Any) -> str:
+    west, south, east, north = _bind(element, compiler, **options)
+    name = element.table.name
+    shape = (
+        f"ST_GeomFromWKB({name}.geometry, 4326)"
+        if "geometry" in element.table.c
+        else f"ST_SetSRID(ST_MakePoint({name}.lon, {name}.lat), 4326)"
+    )
+    return f"{shape} && ST_MakeEnvelope({west}, {south}, {east}, {north}, 4326)"
+
+
+def find_square(longitude: float, latitude: float) -> tuple[int, int]:
+    """Return the square of 64 px at zoom 18 a position lies in (Web Mercator, EPSG:3857).
+
+    Squares of a lower zoom follow by shifting: ``gx >> (18 - zoom)``.
+
+    Parameters
+    ----------
+    longitude, latitude
+        Degrees (EPSG:4326).
+    """
+    across = _TILE_PX * 2**GRID_ZOOM / GRID_PX
+    kept = max(-_STEEPEST_LATITUDE, min(_STEEPEST_LATITUDE, latitude))
+    x = (longitude + 180) / 360
+    y = (1 - math.asinh(math.tan(math.radians(kept))) / math.pi) / 2
+    return math.floor(x * across), math.floor(y * across)

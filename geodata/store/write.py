@@ -1,0 +1,180 @@
+"""The only writer. Every write is one transaction, and leaves a line in the history."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, text, update
+
+from geodata.bundle import Bundle
+from geodata.errors import StoreError, UnknownRecordError
+from geodata.models import Event, Feedback, Site
+from geodata.store import rows, schema
+from geodata.store.spatial import Box
+from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus
+
+_BATCH = 5_000
+
+
+def log_revision(
+    connection: Connection,
+    *,
+    actor: str,
+    action: str,
+    entity: str,
+    entity_id: str,
+    reason: str = "",
+    content: object = None,
+) -> None:
+    """Add one line to the history: who did what, when, and with what content."""
+    connection.execute(
+        insert(schema.revisions).values(
+            at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            actor=actor,
+            action=action,
+            entity=entity,
+            entity_id=entity_id,
+            reason=reason,
+            content="" if content is None else json.dumps(content, ensure_ascii=False),
+        )
+    )
+
+
+def load_bundle(connection: Connection, bundle: Bundle, *, actor: str) -> None:
+    """Write a whole data set into an empty store.
+
+    Raises
+    ------
+    StoreError
+        The store already holds sites.
+    """
+    if connection.execute(select(func.count()).select_from(schema.sites)).scalar_one():
+        raise StoreError("the store already holds records; a data set goes into an empty one")
+    _insert(connection, schema.sources, (rows.from_source(each) for each in bundle.sources))
+    _load_sites(connection, bundle.sites, bundle.events)
+    _insert(connection, schema.events, (rows.from_event(each) for each in bundle.events))
+    _insert(connection, schema.rounds, (rows.from_round(each) for each in bundle.rounds))
+    _insert(connection, schema.bodies, (rows.from_body(each) for each in bundle.bodies))
+    _insert(
+        connection,
+        schema.body_sites,
+        ({"body": body.id, "site": site} for body in bundle.bodies for site in body.site_ids),
+    )
+    _insert(connection, schema.body_areas,
+            ({"body": body.id, "subdistrict": place.value}
+             for body in bundle.bodies for place in body.subdistricts))  # fmt: skip
+    _insert(connection, schema.feedback, (rows.from_feedback(each) for each in bundle.feedback))
+    _index_spots(connection)
+    _count_feedback(connection)
+    counts = {name: len(getattr(bundle, name)) for name in vars(bundle)}
+    log_revision(connection, actor=actor, action="load", entity="data set", entity_id="default",
+                 content=counts)  # fmt: skip
+
+
+def _insert(connection: Connection, table: Table, made: Iterable[dict[str, Any]]) -> None:
+    batch: list[dict[str, Any]] = []
+    for row in made:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            connection.execute(insert(table), batch)
+            batch = []
+    if batch:
+        connection.execute(insert(table), batch)
+
+
+def _load_sites(connection: Connection, sites: Iterable[Site], events: Iterable[Event]) -> None:
+    told: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        told[event.site_id].append(event)
+    kept = list(sites)
+    _insert(connection, schema.sites, (rows.from_site(site, told[site.id]) for site in kept))
+    keys = dict(connection.execute(select(schema.sites.c.id, schema.sites.c.pk)).tuples().all())
+    for site in kept:
+        if site.geometry is not None:
+            index_box(connection, schema.sites, keys[site.id], site.geometry.bounds)
+
+
+def index_box(connection: Connection, table: Table, pk: int, box: Box) -> None:
+    """Put a row's box into the R-tree; PostgreSQL keeps its own index."""
+    if connection.dialect.name != "sqlite":
+        return
+    west, south, east, north = box
+    connection.execute(
+        text(f"INSERT OR REPLACE INTO {table.name}_box (pk, west, east, south, north) "  # noqa: S608
+             "VALUES (:pk, :west, :east, :south, :north)"),
+        {"pk": pk, "west": west, "east": east, "south": south, "north": north},
+    )  # fmt: skip
+
+
+def _index_spots(connection: Connection) -> None:
+    table = schema.feedback
+    spots = select(table.c.pk, table.c.lon, table.c.lat).where(table.c.lon.is_not(None))
+    for pk, lon, lat in connection.execute(spots).all():
+        index_box(connection, table, pk, (lon, lat, lon, lat))
+
+
+def _count_feedback(connection: Connection, site_id: str | None = None) -> None:
+    """Bring the number of public feedback kept with each site up to date."""
+    sites, feedback = schema.sites, schema.feedback
+    count = (
+        select(func.count())
+        .select_from(feedback)
+        .where(feedback.c.site == sites.c.id, feedback.c.status.in_(PUBLIC_STATUSES))
+        .scalar_subquery()
+    )
+    change = update(sites).values(feedback_count=count)
+    connection.execute(change if site_id is None else change.where(sites.c.id == site_id))
+
+
+def add_feedback(connection: Connection, feedback: Feedback, *, receipt: str) -> None:
+    """Write a resident's feedback.
+
+    Raises
+    ------
+    UnknownRecordError
+        The site it is about does not exist.
+    """
+    if feedback.site_id is not None:
+        known = select(schema.sites.c.pk).where(schema.sites.c.id == feedback.site_id)
+        if connection.execute(known).first() is None:
+            raise UnknownRecordError(f"no site {feedback.site_id}", id=feedback.site_id)
+    made = connection.execute(
+        insert(schema.feedback).values(**rows.from_feedback(feedback, receipt))
+    )
+    if feedback.longitude is not None and feedback.latitude is not None:
+        pk = made.inserted_primary_key
+        assert pk is not None
+        box = (feedback.longitude, feedback.latitude, feedback.longitude, feedback.latitude)
+        index_box(connection, schema.feedback, pk[0], box)
+    # The words stand in the feedback itself, which a trigger keeps; not twice.
+    log_revision(connection, actor="resident", action="add", entity="feedback",
+                 entity_id=feedback.id, content={"status": feedback.status.value})  # fmt: skip
+    if feedback.status in PUBLIC_STATUSES:
+        _count_feedback(connection, feedback.site_id)
+
+
+def set_feedback_status(
+    connection: Connection, feedback_id: str, status: FeedbackStatus, *, actor: str, reason: str
+) -> None:
+    """Publish or hide feedback; its words stay.
+
+    Raises
+    ------
+    UnknownRecordError
+        No feedback with that id.
+    """
+    table = schema.feedback
+    found = connection.execute(
+        select(table.c.status, table.c.site).where(table.c.id == feedback_id)
+    ).first()
+    if found is None:
+        raise UnknownRecordError(f"no feedback {feedback_id}", id=feedback_id)
+    connection.execute(update(table).where(table.c.id == feedback_id).values(status=status.value))
+    if found.site is not None:
+        _count_feedback(connection, found.site)
+    log_revision(connection, actor=actor, action="status", entity="feedback", entity_id=feedback_id,
+                 reason=reason, content={"from": found.status, "to": status.value})  # fmt: skip
