@@ -133,7 +133,9 @@ def find_interval(text: str) -> tuple[date | None, date | None]:
         earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
         say_date(text, "en")
     except (edtf.EDTFParseException, ValueError, TypeError, AttributeError) as error:
-        raise InvalidDateError(f"{text!r} is no date; {remedy}", value=text, remedy=remedy) from error
+        raise InvalidDateError(
+            f"{text!r} is no date; {remedy}", value=text, remedy=remedy
+        ) from error
     if earliest and latest and earliest > latest:
         raise InvalidDateError(f"{text!r} ends before it begins", value=text, remedy=remedy)
     return earliest, latest

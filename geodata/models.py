@@ -36,7 +36,7 @@ TEXT_LIMIT = 4000
 FEEDBACK_LIMIT = 1000
 """Longest text a resident may send, in characters."""
 SHANGHAI_BOUNDS = (120.8, 30.6, 122.3, 31.95)
-"""West, south, east, north in degrees (EPSG:4326), with a margin: a position outside is a mistake."""
+"""West, south, east, north in degrees (EPSG:4326), with a margin; outside is a mistake."""
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
@@ -58,7 +58,7 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Citation:
-    """Where a fact stands: a source's id and the line in it (counted from 1; none for facts without lines)."""
+    """Where a fact stands: a source's id and the line in it, counted from 1, if it has lines."""
 
     source_id: str
     line: int | None = None
@@ -312,7 +312,9 @@ def _geometry(geometry: BaseGeometry | None) -> Iterator[Fault]:
     if geometry is None:
         return
     if geometry.geom_type not in {"Point", "LineString", "Polygon"}:
-        yield Fault(field="geometry", value=geometry.geom_type, reason="point, line or polygon only")
+        yield Fault(
+            field="geometry", value=geometry.geom_type, reason="point, line or polygon only"
+        )
     elif geometry.is_empty or not geometry.is_valid:
         yield Fault(field="geometry", value=geometry.geom_type, reason="empty or crosses itself")
     else:

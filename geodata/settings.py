@@ -61,7 +61,7 @@ class Settings:
 
 
 def find_settings_file(environment: Mapping[str, str]) -> Path:
-    """Return where the settings file would be: ``MAPAPP_CONFIG``, or the user's config directory."""
+    """Return where the settings file would be: ``MAPAPP_CONFIG``, or the user's directory."""
     stated = environment.get(FILE_VARIABLE)
     if stated:
         return Path(stated)
@@ -92,8 +92,12 @@ def read_settings(environment: Mapping[str, str], **overrides: object) -> Settin
     if path.is_file():
         values |= _read_file(path)
     elif FILE_VARIABLE in environment:
-        raise SettingsError(f"{path}: no such settings file", setting=FILE_VARIABLE, value=str(path),
-                            accepted="the path of a TOML file")  # fmt: skip
+        raise SettingsError(
+            f"{path}: no such settings file",
+            setting=FILE_VARIABLE,
+            value=str(path),
+            accepted="the path of a TOML file",
+        )
     for name, value in environment.items():
         if name.startswith(PREFIX) and name != FILE_VARIABLE:
             values[_known(name.removeprefix(PREFIX).lower(), name)] = value

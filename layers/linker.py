@@ -19,7 +19,8 @@ _EXPORTED = re.compile(
     r"^export (?:async )?(?:function\*?|class|const) +([A-Za-z_$][\w$]*)", re.MULTILINE
 )
 _LEFT_OVER = re.compile(
-    r"^[ \t]*(?:import\b(?!\.)|export\b).*$|^(?![ \t]*(?:\*|/\*|//)).*\bimport\s*\(.*$", re.MULTILINE
+    r"^[ \t]*(?:import\b(?!\.)|export\b).*$|^(?![ \t]*(?:\*|/\*|//)).*\bimport\s*\(.*$",
+    re.MULTILINE,
 )
 
 

@@ -26,6 +26,11 @@ def find_kinds() -> list[LayerKind]:
     return sorted(kinds, key=lambda kind: kind.order)
 
 
+def build_kinds() -> list[dict[str, Any]]:
+    """Return every layer kind as the scripts take it, with its icon's drawing."""
+    return [_to_config(kind) for kind in find_kinds()]
+
+
 def read_words() -> dict[str, dict[str, str]]:
     """Return every word readers see, by language and key."""
     words: dict[str, dict[str, str]] = json.loads((WEB / "words.json").read_text(encoding="utf-8"))
@@ -78,7 +83,7 @@ def build_config(
         "theme": theme,
         "mode": mode,
         "words": read_words(),
-        "kinds": [_to_config(kind) for kind in find_kinds()],
+        "kinds": build_kinds(),
         "signs": dict(STATE_SIGNS),
         "limits": {
             "rough_m": ROUGH_ABOVE_M,

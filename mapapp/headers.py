@@ -65,7 +65,9 @@ class SecurityHeadersMiddleware:
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers.setdefault("Referrer-Policy", "no-referrer")
                 headers.setdefault("Content-Security-Policy", PAGE_POLICY)
-                headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+                headers.setdefault(
+                    "Permissions-Policy", "camera=(), microphone=(), geolocation=(self)"
+                )
                 headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
             await send(message)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from geodata.bundle import Bundle
+
 from geodata.settings import Settings
 from geodata.store import Store, open_store
 

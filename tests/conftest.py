@@ -1,4 +1,4 @@
-"""What all tests share: a store with the default data set, a running app, a browser without a network."""
+"""What all tests share: the default data set in a store, a running app, a browser without network."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from geodata.bundle import read_bundle
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from geodata.bundle import read_bundle
 from geodata.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,7 +100,16 @@ def clean_environment(**more: str) -> dict[str, str]:
 def start_app(store_path: Path, **environment: str) -> RunningApp:
     """Start the app on a free port and wait until it answers."""
     port = find_free_port()
-    command = [sys.executable, "-m", "mapapp", "serve", "--port", str(port), "--store", str(store_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "mapapp",
+        "serve",
+        "--port",
+        str(port),
+        "--store",
+        str(store_path),
+    ]
     log = store_path.with_suffix(".log").open("wb")
     process = subprocess.Popen(
         command, env=clean_environment(**environment), stdout=log, stderr=log, cwd=store_path.parent
@@ -122,7 +131,7 @@ def start_app(store_path: Path, **environment: str) -> RunningApp:
 
 @pytest.fixture(scope="session")
 def app(default_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    """The app with the default data set; tests that write feedback add to it and to nothing else."""
+    """The app with the default data set; tests only ever add feedback to it."""
     path = tmp_path_factory.mktemp("app") / "store.sqlite"
     shutil.copy(default_store_file, path)
     running = start_app(path)

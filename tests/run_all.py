@@ -39,7 +39,10 @@ def install_browser() -> None:
         )
     print("Installing Chromium and fonts for the browser tests ...", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *PACKAGES]):
+    for command in (
+        ["update", "-q"],
+        ["install", "-y", "-q", "--no-install-recommends", *PACKAGES],
+    ):
         quiet = subprocess.DEVNULL
         subprocess.run([apt, *command], check=True, env=environment, stdout=quiet)
     if not has_browser():

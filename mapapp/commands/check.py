@@ -1,4 +1,4 @@
-"""``mapapp check``: is the store sound, are the bundled data as shipped, what settings are in force."""
+"""``mapapp check``: is the store sound, are the bundled data as shipped, what is set."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict
 
 from geodata.bundle import read_bundle, verify_checksums
+
 from geodata.settings import Settings
 from geodata.store import open_store
 from mapapp.commands.spec import DONE, REFUSED, Command, tell

@@ -7,8 +7,9 @@ import os
 import tempfile
 from pathlib import Path
 
-import layers.exports
 from geodata.bundle import read_bundle
+
+import layers.exports
 from geodata.discovery import find_all
 from geodata.filters import Filters
 from geodata.settings import Settings

@@ -1,1 +1,1 @@
-"""Pieces that screens share: the host of the map page, and the panel drawn by the page's own modules."""
+"""Pieces that screens share: the map page's host, and the panel drawn by the page's modules."""

@@ -22,15 +22,19 @@ def find_chips(reader: Reader, view: View) -> Iterator[tuple[str, View]]:
     if filters.text:
         yield say(lang, "chip.text", text=filters.text), _with(view, replace(filters, text=""))
     for kind in filters.kinds:
-        yield say(lang, f"kind.{kind}"), _with(
-            view, replace(filters, kinds=tuple(k for k in filters.kinds if k != kind))
+        yield (
+            say(lang, f"kind.{kind}"),
+            _with(view, replace(filters, kinds=tuple(k for k in filters.kinds if k != kind))),
         )
     for state in filters.states:
         left = tuple(each for each in filters.states if each != state)
         yield say(lang, f"state.{state}"), _with(view, replace(filters, states=left))
     for place in filters.subdistricts:
         left_places = tuple(each for each in filters.subdistricts if each != place)
-        yield say(lang, f"subdistrict.{place}"), _with(view, replace(filters, subdistricts=left_places))
+        yield (
+            say(lang, f"subdistrict.{place}"),
+            _with(view, replace(filters, subdistricts=left_places)),
+        )
     bodies = find_bodies(reader.store) if filters.bodies else {}
     for body in filters.bodies:
         left_bodies = tuple(each for each in filters.bodies if each != body)
@@ -73,4 +77,3 @@ def show_chips(reader: Reader, view: View) -> None:
             on_click=session.save_view,
             args=(View(site_id=view.site_id),),
         )
-

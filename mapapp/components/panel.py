@@ -1,4 +1,4 @@
-"""List and card in the panel, drawn by the same modules as in the map page and the exported file."""
+"""List and card in the panel, drawn by the modules of the map page and the exported file."""
 
 from __future__ import annotations
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
+from geodata.models import Text
 from geodata.store.read_sites import find_bodies, find_years
 from geodata.vocab import SiteState, SubDistrict
 from mapapp import session
@@ -53,7 +55,7 @@ def show_filters(reader: Reader, view: View) -> None:
                        placeholder=say(lang, "filter.all"), on_change=_take_filters)  # fmt: skip
         bodies = find_bodies(reader.store)
         st.multiselect(say(lang, "filter.body"), list(bodies), key=_BODY,
-                       format_func=lambda body: bodies[body].said_in(lang) if body in bodies else body,
+                       format_func=lambda body: say_body(bodies, body, lang),
                        placeholder=say(lang, "filter.all"), on_change=_take_filters)  # fmt: skip
         if years and years[0] < years[1]:
             first, last = filters.year_from or years[0], filters.year_to or years[1]
@@ -85,3 +87,8 @@ def _take_years(bounds: tuple[int, int]) -> None:
             year_to=last if last < bounds[1] else None,
         )
     )
+
+
+def say_body(bodies: Mapping[str, Text], body: str, lang: str) -> str:
+    """Say a body's name, or its id where a link names one that is not there."""
+    return bodies[body].said_in(lang) if body in bodies else body

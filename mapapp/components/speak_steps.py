@@ -72,7 +72,6 @@ def _show_where(reader: Reader) -> bool:
     return False
 
 
-
 def _forget_place() -> None:
     session.open_site(None)
     session.forget_spot()
@@ -83,8 +82,8 @@ def _show_about(reader: Reader) -> bool:
     st.markdown(f"### {say(lang, 'speak.about_question')}")
     st.session_state["speak_category"] = draft.category
     st.session_state["speak_mood"] = draft.mood
-    st.pills(say(lang, "speak.category"), FORM_CATEGORIES, key="speak_category", on_change=_take_about,
-             format_func=lambda each: say(lang, f"category.{each}"))  # fmt: skip
+    st.pills(say(lang, "speak.category"), FORM_CATEGORIES, key="speak_category",
+             on_change=_take_about, format_func=lambda each: say(lang, f"category.{each}"))  # fmt: skip
     st.segmented_control(say(lang, "speak.mood"), FORM_MOODS, key="speak_mood", required=True,
                          on_change=_take_about, width="stretch",
                          format_func=lambda each: say(lang, f"speak.mood_{each}"))  # fmt: skip
@@ -121,7 +120,9 @@ def _show_check(reader: Reader) -> bool:
         st.caption(f"{topic} · {say(lang, f'speak.mood_{draft.mood}')}")
     if draft.personal:
         found = "、".join(draft.words[each.start : each.end] for each in draft.personal)
-        st.warning(say(lang, "speak.personal", found=to_plain(found)), icon=":material/shield_person:")
+        st.warning(
+            say(lang, "speak.personal", found=to_plain(found)), icon=":material/shield_person:"
+        )
     st.caption(say(lang, "speak.what_happens"))
     return True
 

@@ -1,4 +1,4 @@
-"""What all JSON routes share: errors by code, caching by revision, compression left to the server."""
+"""What all JSON routes share: errors by code, caching by revision."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ _STATUS: dict[type[MapDataError], int] = {
 Answer = Callable[[Request, Services], Any]
 
 
-def json_route(answer: Answer, media_type: str = "application/json") -> Callable[[Request], Response]:
+def json_route(
+    answer: Answer, media_type: str = "application/json"
+) -> Callable[[Request], Response]:
     """Turn a function of request and services into an endpoint.
 
     It runs in a worker thread, so a slow read does not hold up the event loop.
@@ -101,6 +103,9 @@ def take_count(params: dict[str, list[str]], name: str, default: int, largest: i
     (number,) = take_numbers(params, name, 1)
     if number != int(number) or not (0 if name == "offset" else 1) <= number:
         raise FilterError(
-            f"{name} must be a whole number", key=name, value=str(number), accepted=f"up to {largest}"
+            f"{name} must be a whole number",
+            key=name,
+            value=str(number),
+            accepted=f"up to {largest}",
         )
     return min(int(number), largest)

@@ -25,7 +25,9 @@ def answer_items(request: Request, services: Services) -> Any:
     bbox = take_numbers(params, "bbox", 4) if "bbox" in params else None
     if params:
         key = sorted(params)[0]
-        raise FilterError(f"unknown parameter {key}", key=key, value="", accepted="bbox, limit, offset")
+        raise FilterError(
+            f"unknown parameter {key}", key=key, value="", accepted="bbox, limit, offset"
+        )
     name = request.path_params["name"]
     features, matched = find_items(services.store, name, limit=limit, offset=offset, bbox=bbox)
     links = [{"rel": "self", "type": "application/geo+json", "href": str(request.url)}]

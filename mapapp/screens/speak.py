@@ -44,8 +44,8 @@ def _show_buttons(reader: Reader, number: int, ready: bool, steps: tuple[Step, .
                   disabled=number == 0, on_click=_step_to, args=(number - 1,))  # fmt: skip
         forward: Callable[..., None] = _send if last else _step_to
         arguments = (reader,) if last else (number + 1,)
-        st.button(say(lang, "speak.send" if last else "speak.next"), type="primary", width="stretch",
-                  disabled=not ready, on_click=forward, args=arguments)  # fmt: skip
+        st.button(say(lang, "speak.send" if last else "speak.next"), type="primary",
+                  width="stretch", disabled=not ready, on_click=forward, args=arguments)  # fmt: skip
 
 
 def _step_to(number: int) -> None:

@@ -29,7 +29,9 @@ def load_words(lang: str) -> dict[str, str]:
     """
     shared = json.loads((files("layers") / "web" / "words.json").read_text(encoding="utf-8"))
     tables = tomllib.loads((files("mapapp.text") / f"{lang}.toml").read_text(encoding="utf-8"))
-    own = {f"{group}.{name}": words for group, table in tables.items() for name, words in table.items()}
+    own = {
+        f"{group}.{name}": words for group, table in tables.items() for name, words in table.items()
+    }
     return {**shared[lang], **own}
 
 

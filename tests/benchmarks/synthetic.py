@@ -9,13 +9,13 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from geodata.bundle import Bundle
+from geodata.places import find_subdistrict, read_district
 from shapely import Point, contains_xy
 from shapely.geometry import Polygon
 
-from geodata.bundle import Bundle
 from geodata.dates import EventDate
 from geodata.models import Citation, Event, Feedback, Site, Source, Text
-from geodata.places import find_subdistrict, read_district
 from geodata.vocab import (
     EventKind,
     FeedbackCategory,
@@ -56,10 +56,14 @@ def build_district(sites: int, feedback: int, *, seed: int = 20240414) -> Bundle
     made = tuple(_build_sites(sites, chance, citation))
     events = tuple(event for site in made for event in _build_events(site, chance, citation))
     posts = tuple(_build_feedback(feedback, made, chance))
-    return Bundle(sources=(source,), sites=made, events=events, rounds=(), bodies=(), feedback=posts)
+    return Bundle(
+        sources=(source,), sites=made, events=events, rounds=(), bodies=(), feedback=posts
+    )
 
 
-def _find_points(count: int, district: Polygon, chance: random.Random) -> Iterator[tuple[float, float]]:
+def _find_points(
+    count: int, district: Polygon, chance: random.Random
+) -> Iterator[tuple[float, float]]:
     west, south, east, north = district.bounds
     found = 0
     while found < count:
@@ -95,12 +99,16 @@ def _build_events(site: Site, chance: random.Random, citation: Citation) -> Iter
             order=order,
             date=EventDate(edtf=chance.choice(_DATES)),
             kind=kind,
-            text=Text(zh=f"合成事件 {order}，仅供测试。", en=f"Synthetic event {order}, for tests."),
+            text=Text(
+                zh=f"合成事件 {order}，仅供测试。", en=f"Synthetic event {order}, for tests."
+            ),
             citation=citation,
         )
 
 
-def _build_feedback(count: int, sites: tuple[Site, ...], chance: random.Random) -> Iterator[Feedback]:
+def _build_feedback(
+    count: int, sites: tuple[Site, ...], chance: random.Random
+) -> Iterator[Feedback]:
     categories, moods = list(FeedbackCategory), list(Mood)
     for number in range(1, count + 1):
         yield Feedback(

@@ -21,7 +21,7 @@ ROOMS = {
     "edtf": "geodata/dates.py",
     "sqlalchemy": "geodata/store/",
     "alembic": "geodata/store/",
-    "jinja2": "nowhere",
+    "jinja2": "layers/folium_page.py",
 }
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40
@@ -76,7 +76,11 @@ def test_screens_hold_no_literal_text() -> None:
                 if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and node.body
                 and isinstance(node.body[0], ast.Expr)}  # fmt: skip
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in docs
+            ):
                 chinese = any("\u4e00" <= sign <= "\u9fff" for sign in node.value)
                 assert not chinese, f"{path.name}: {node.value}"
                 assert node.value.count(" ") < 3, f"{path.name}: {node.value}"

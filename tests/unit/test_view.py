@@ -23,7 +23,9 @@ def test_a_view_survives_the_address() -> None:
 
 
 def test_a_damaged_link_still_opens_the_rest() -> None:
-    view = read_view({"state": ["done", "nonsense"], "from": ["x"], "q": ["park"], "hide": ["moon"]})
+    view = read_view(
+        {"state": ["done", "nonsense"], "from": ["x"], "q": ["park"], "hide": ["moon"]}
+    )
     assert view.filters.text == "park"
     assert view.filters.states == ()
     assert view.hidden == ()

@@ -1,0 +1,71 @@
+"""``/map``: the map page, in the app's iframe or embedded elsewhere."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from geodata.errors import FilterError
+from geodata.filters import Filters
+from geodata.store.read_sites import find_silent_subdistricts
+from layers.folium_page import build_page
+from layers.page_config import build_config
+from mapapp.headers import Services
+from mapapp.routes.answers import find_params, say_error, take_numbers
+from mapapp.view import LAYERS
+
+
+def answer_page(request: Request) -> Response:
+    """Build the page for one language, theme and, where it is embedded, one view."""
+    services: Services = request.state.services
+    params = find_params(request)
+    try:
+        lang = _take_word(params, "lang", ("zh", "en"), default=_preferred(request))
+        theme = _take_word(params, "theme", ("light", "dark"), default="light")
+        hosted = _take_word(params, "hosted", ("0", "1"), default="0") == "1"
+        at = take_numbers(params, "at", 3) if "at" in params else None
+        site = next(iter(params.pop("site", [])), None)
+        hidden = [layer for layer in LAYERS if layer in ",".join(params.pop("hide", [])).split(",")]
+        filters = Filters.from_params(params)
+        silent = find_silent_subdistricts(services.store)
+    except FilterError as error:
+        return say_error(error)
+    stated: dict[str, list[str]] = {}
+    for name, value in filters.to_params():
+        stated.setdefault(name, []).append(value)
+    config = build_config(
+        lang="en" if lang == "en" else "zh",
+        theme="dark" if theme == "dark" else "light",
+        mode="hosted" if hosted else "page",
+        filters=stated,
+        hidden=hidden,
+        silent=[place.value for place in silent],
+        at=(at[0], at[1], at[2]) if at else None,
+        selected=site or None,
+    )
+    page = build_page(config, assets="linked")
+    policy = f"{page.csp}; frame-ancestors {services.settings.frame_ancestors}"
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
+    return Response(page.html, media_type="text/html", headers=headers)
+
+
+def _preferred(request: Request) -> Literal["zh", "en"]:
+    """Choose as the browser asks; Chinese where it does not say."""
+    asked = request.headers.get("accept-language", "zh").split(",")[0].strip().lower()
+    return "zh" if asked.startswith("zh") or asked in {"", "*"} else "en"
+
+
+def _take_word(
+    params: dict[str, list[str]], name: str, accepted: tuple[str, ...], *, default: str
+) -> str:
+    word = next(iter(params.pop(name, [])), default)
+    if word not in accepted:
+        known = ", ".join(accepted)
+        raise FilterError(f"{name} must be {known}", key=name, value=word, accepted=known)
+    return word
+
+
+ROUTE = Route("/map", answer_page)
