@@ -1,4 +1,4 @@
-"""What all tests share: the default data set in a store, a running app, a browser without network."""
+"""What all tests share: a store with the default data, a running app, an offline browser."""
 
 from __future__ import annotations
 

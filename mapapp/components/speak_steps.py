@@ -82,11 +82,22 @@ def _show_about(reader: Reader) -> bool:
     st.markdown(f"### {say(lang, 'speak.about_question')}")
     st.session_state["speak_category"] = draft.category
     st.session_state["speak_mood"] = draft.mood
-    st.pills(say(lang, "speak.category"), FORM_CATEGORIES, key="speak_category",
-             on_change=_take_about, format_func=lambda each: say(lang, f"category.{each}"))  # fmt: skip
-    st.segmented_control(say(lang, "speak.mood"), FORM_MOODS, key="speak_mood", required=True,
-                         on_change=_take_about, width="stretch",
-                         format_func=lambda each: say(lang, f"speak.mood_{each}"))  # fmt: skip
+    st.pills(
+        say(lang, "speak.category"),
+        FORM_CATEGORIES,
+        key="speak_category",
+        on_change=_take_about,
+        format_func=lambda each: say(lang, f"category.{each}"),
+    )
+    st.segmented_control(
+        say(lang, "speak.mood"),
+        FORM_MOODS,
+        key="speak_mood",
+        required=True,
+        on_change=_take_about,
+        width="stretch",
+        format_func=lambda each: say(lang, f"speak.mood_{each}"),
+    )
     return draft.category is not None
 
 

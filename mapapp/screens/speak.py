@@ -45,7 +45,8 @@ def _show_buttons(reader: Reader, number: int, ready: bool, steps: tuple[Step, .
         forward: Callable[..., None] = _send if last else _step_to
         arguments = (reader,) if last else (number + 1,)
         st.button(say(lang, "speak.send" if last else "speak.next"), type="primary",
-                  width="stretch", disabled=not ready, on_click=forward, args=arguments)  # fmt: skip
+                  width="stretch", disabled=not ready, on_click=forward,
+                  args=arguments)  # fmt: skip
 
 
 def _step_to(number: int) -> None:
