@@ -11,10 +11,12 @@ from typing import Literal
 _GAP = r"[\s\-—–.·()（）]{0,2}"
 _MOBILE = re.compile(rf"(?<!\d)(?:\+?86{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")
 _LANDLINE = re.compile(rf"(?<!\d)0{_GAP}2{_GAP}1(?:{_GAP}\d){{8}}(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)\d(?:[\s-]{0,2}\d){16}[\s-]{0,2}[\dXxＸｘ](?![\dA-Za-z])")
+_IDENTITY = re.compile(r"(?<!\d)\d(?:[\s-]{0,2}\d){16}[\s-]{0,2}[\dXx](?![\dA-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 """Weights of the check digit, GB 11643-1999 (ISO 7064, MOD 11-2)."""
 _CHECKS = "10X98765432"
+_HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF38: "X", 0xFF0B: "+"}
+"""Full-width signs as a Chinese keyboard gives them; each stands for one, so places stay."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +41,7 @@ def find_personal(words: str) -> Iterator[Found]:
     Found
         In order of position; none overlap.
     """
+    words = words.translate(_HALF_WIDTH)
     taken: list[Found] = []
     for match in _IDENTITY.finditer(words):
         if _is_identity(match[0]):
@@ -51,9 +54,6 @@ def find_personal(words: str) -> Iterator[Found]:
 
 
 def _is_identity(number: str) -> bool:
-    signs = [
-        sign.upper().replace("Ｘ", "X") for sign in number if sign.isdigit() or sign in "XxＸｘ"
-    ]
+    signs = [sign for sign in number.upper() if sign.isdigit() or sign == "X"]
     total = sum(int(sign) * weight for sign, weight in zip(signs, _WEIGHTS, strict=False))
-    last = signs[-1] if signs[-1] == "X" else str(int(signs[-1]))
-    return _CHECKS[total % 11] == last
+    return _CHECKS[total % 11] == signs[-1]
