@@ -56,11 +56,22 @@ def default_store_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(default_store_file: Path, tmp_path: Path) -> Iterator[Store]:
+def store_path(tmp_path: Path) -> Path:
+    """Where this test's own store lies."""
+    return tmp_path / "store.sqlite"
+
+
+@pytest.fixture
+def store_file(default_store_file: Path, store_path: Path) -> Path:
+    """The default data set in a store file of this test's own, not open."""
+    shutil.copy(default_store_file, store_path)
+    return store_path
+
+
+@pytest.fixture
+def store(store_file: Path) -> Iterator[Store]:
     """The default data set in a store of this test's own."""
-    path = tmp_path / "store.sqlite"
-    shutil.copy(default_store_file, path)
-    opened = open_store(str(path))
+    opened = open_store(store_file)
     yield opened
     opened.close()
 
