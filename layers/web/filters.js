@@ -4,7 +4,8 @@
  * @typedef {Object<string, string[]>} Filters names as in the address: kind, state, subdistrict,
  *   body, from, to, feedback, q
  * @typedef {{id: string, kind: string, also: string[], state: string, subdistrict: string | null,
- *   bodies: string[], earliest: string, latest: string, feedback: number, words: string}} Entry
+ *   bodies: string[], periods: [string | null, string | null][], feedback: number, words: string}} Entry
+ *   periods: first and last day of each dated event, null where open
  */
 
 /** Repeated and comma-separated values are the same. @param {Filters} filters @param {string} name */
@@ -22,26 +23,29 @@ export function foldText(text) {
   return text.normalize("NFKC").toLowerCase();
 }
 
+/** Whether a date can lie in these years, both included. Open ends reach everywhere. */
+function mayFallIn([earliest, latest], from, to) {
+  const ends = !from || !latest || latest.slice(0, 4) >= from;
+  const starts = !to || !earliest || earliest.slice(0, 4) <= to;
+  return ends && starts;
+}
+
 /**
  * What can be asked about one site, from its feature and its detail.
  * @param {object} feature @param {object} [detail]
  * @returns {Entry}
  */
 export function toEntry(feature, detail = {}) {
-  const events = detail.events ?? [];
-  const earliest = events.map((event) => event.date_earliest).filter(Boolean).sort();
-  const latest = events.map((event) => event.date_latest).filter(Boolean).sort();
+  const dated = (detail.events ?? []).filter((event) => event.date_edtf);
   const words = [feature.id, feature.name_zh, feature.name_en, ...(detail.variants ?? []),
     detail.where_zh, detail.where_en, detail.summary_zh, detail.summary_en];
   return {
     id: feature.id,
     kind: feature.kind,
-    also: detail.also ?? [],
     state: feature.state,
     subdistrict: detail.subdistrict ?? feature.subdistrict ?? null,
     bodies: (detail.bodies ?? []).map((body) => body.id),
-    earliest: earliest[0] ?? "",
-    latest: latest.at(-1) ?? "",
+    periods: dated.map((event) => [event.date_earliest ?? null, event.date_latest ?? null]),
     feedback: feature.feedback ?? 0,
     words: foldText(words.filter(Boolean).join("\n")),
   };
@@ -52,15 +56,14 @@ export function toEntry(feature, detail = {}) {
  * @param {Entry} entry @param {Filters} filters @param {{kinds?: boolean}} [options]
  */
 export function isMatch(entry, filters, { kinds = true } = {}) {
-  if (kinds && !meets(valuesOf(filters, "kind"), [entry.kind, ...entry.also])) return false;
+  if (kinds && !meets(valuesOf(filters, "kind"), [entry.kind])) return false;
   if (!meets(valuesOf(filters, "state"), [entry.state])) return false;
   if (!meets(valuesOf(filters, "subdistrict"), [entry.subdistrict ?? ""])) return false;
   if (!meets(valuesOf(filters, "body"), entry.bodies)) return false;
   if (valuesOf(filters, "feedback").includes("1") && entry.feedback === 0) return false;
   const [from] = valuesOf(filters, "from");
   const [to] = valuesOf(filters, "to");
-  if (from && !(entry.latest && entry.latest.slice(0, 4) >= from)) return false;
-  if (to && !(entry.earliest && entry.earliest.slice(0, 4) <= to)) return false;
+  if ((from || to) && !entry.periods.some((period) => mayFallIn(period, from, to))) return false;
   const asked = foldText((filters.q ?? []).join(" ")).split(/\s+/).filter(Boolean);
   return asked.every((word) => entry.words.includes(word));
 }
