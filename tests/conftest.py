@@ -94,6 +94,13 @@ class RunningApp:
             self.process.wait(10)
 
 
+def find_chromium() -> str:
+    """Return the path of Debian's Chromium."""
+    executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    assert executable, "no Chromium; python tests/run_all.py installs it"
+    return executable
+
+
 def find_free_port() -> int:
     """Return a port nothing listens on."""
     with socket.socket() as probe:
@@ -153,10 +160,8 @@ def app(default_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
-    executable = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    assert executable, "no Chromium; python tests/run_all.py installs it"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=BROWSER_OPTIONS)
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=BROWSER_OPTIONS)
         yield launched
         launched.close()
 

@@ -86,7 +86,7 @@ def _build_sites(count: int, chance: random.Random, citation: Citation) -> Itera
             geometry=Point(longitude, latitude),
             accuracy_m=float(chance.choice((20, 80, 150, 400))),
             evidence=Text(zh="随机", en="random"),
-            subdistrict=find_subdistrict(longitude, latitude),
+            subdistrict=find_subdistrict(Point(longitude, latitude)),
         )
 
 
