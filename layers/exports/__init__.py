@@ -1,0 +1,1 @@
+"""One file for each format a map can be taken away in; each publishes ``EXPORT``."""

@@ -1,0 +1,171 @@
+"""The whole map as one HTML file that needs no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, cast
+from xml.etree.ElementTree import Element
+
+from geodata.dates import say_date
+from geodata.models import Text
+from layers.exports.spec import Export
+from layers.exports.static import add, build_static, clean_text, to_html
+from layers.folium_page import build_page, build_script
+from layers.linker import link
+from layers.page_config import WEB, build_config
+
+_LANGS: tuple[Literal["zh", "en"], Literal["zh", "en"]] = ("zh", "en")
+_STYLES = ("file.css",)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def write_html(
+    *,
+    pinned: Mapping[str, Any],
+    look: Mapping[str, Any],
+    silent: Sequence[str],
+    lang: str,
+    hidden: Sequence[str],
+    title: Text,
+    filters_words: Mapping[str, Sequence[str]],
+    as_of: str | None,
+    basemap: Mapping[str, Any],
+) -> bytes:
+    """Make the file.
+
+    Parameters
+    ----------
+    pinned
+        ``features``, ``spots``, ``details`` by id, and ``rows``: all the file will know.
+    look
+        ``words`` by language; they go before the map page's own.
+    silent
+        Sub-districts the source says nothing about.
+    lang
+        Language it opens in; it carries both.
+    hidden
+        Layer kinds switched off.
+    title
+        At its head and in the browser's tab.
+    filters_words
+        What was filtered for, in words, by language.
+    as_of
+        Day the facts are from, ``YYYY-MM-DD``, if known.
+    basemap
+        The basemap archive.
+
+    Returns
+    -------
+    bytes
+        UTF-8; the same for the same arguments.
+    """
+    opened: Literal["zh", "en"] = "en" if lang == "en" else "zh"
+    config = build_config(
+        lang=opened,
+        mode="file",
+        api=None,
+        pinned=pinned,
+        basemap=basemap,
+        silent=silent,
+        hidden=hidden,
+    )
+    page_title = config["words"][opened]["map.title"]
+    _add_words(config, look)
+    facts = {
+        each: _say_facts(config["words"][each], each, title, filters_words, as_of)
+        for each in _LANGS
+    }
+    for each in _LANGS:
+        config["words"][each]["map.title"] = facts[each]["title"]
+    config["file"] = facts
+    page = build_page(config, assets="inline")
+    document = _add_parts(page.html, page.csp)
+    document = _replace(
+        document,
+        f"<title>{html.escape(page_title)}</title>",
+        f"<title>{html.escape(clean_text(facts[opened]['title']))}</title>",
+    )
+    body = to_html(_build_head(facts[opened])) + _ASIDE + build_static(pinned)
+    document = _replace(document, "<body>", f"<body>\n{body}")
+    return _escape_surrogates(document).encode("utf-8")
+
+
+_ASIDE = '<aside id="file-side"></aside>'
+
+
+def _add_words(config: dict[str, Any], look: Mapping[str, Any]) -> None:
+    words = cast("Mapping[str, Mapping[str, str]]", look.get("words") or {})
+    for lang in _LANGS:
+        config["words"][lang] = {**words.get(lang, {}), **config["words"][lang]}
+
+
+def _say_facts(
+    words: Mapping[str, str],
+    lang: str,
+    title: Text,
+    filters_words: Mapping[str, Sequence[str]],
+    as_of: str | None,
+) -> dict[str, str]:
+    """Return what stands at the head of the file, in one language."""
+    chosen = ("、" if lang == "zh" else ", ").join(filters_words.get(lang) or ())
+    date = say_date(as_of, lang) if as_of else ""
+    return {
+        "title": title.said_in(lang),
+        "filters": words["file.filters"].replace("{words}", chosen)
+        if chosen
+        else words["file.no_filters"],
+        "as_of": words["file.as_of"].replace("{date}", date) if date else "",
+    }
+
+
+def _build_head(facts: Mapping[str, str]) -> Element:
+    head = Element("header", {"id": "file-head"})
+    titles = add(head, "div", class_="titles")
+    add(titles, "h1", facts["title"])
+    about = add(titles, "p")
+    add(about, "span", facts["filters"], class_="filters")
+    add(about, "span", facts["as_of"], class_="as-of")
+    add(head, "div", class_="tools")
+    return head
+
+
+def _add_parts(document: str, policy: str) -> str:
+    """Put in the file's own script and styles, and allow them by their hashes."""
+    page_script = build_script()
+    script = link(WEB / "file.js", [WEB])
+    styles = [(WEB / name).read_text(encoding="utf-8") for name in _STYLES]
+    document = _replace(document, f"<script>{page_script}</script>", f"<script>{script}</script>")
+    allowed = _replace(policy, _hash(page_script), _hash(script))
+    allowed = _replace(
+        allowed, "style-src ", " ".join(["style-src", *(_hash(text) for text in styles), ""])
+    )
+    document = _replace(document, policy, allowed)
+    sheets = "".join(f"<style>{text}</style>" for text in styles)
+    document = _replace(document, "</head>", f"{sheets}\n</head>")
+    # Browsers look for the encoding in the first 1,024 bytes only.
+    return _replace(document, "<head>", '<head>\n<meta charset="utf-8" />')
+
+
+def _replace(document: str, slot: str, content: str) -> str:
+    if document.count(slot) != 1:
+        raise RuntimeError(f"the page no longer holds {slot[:80]!r} once")
+    return document.replace(slot, content, 1)
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _escape_surrogates(document: str) -> str:
+    """Write half characters, which only the JSON still holds, as JSON writes them."""
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
+
+
+EXPORT = Export(
+    id="html", suffix=".html", name=Text(zh="网页文件", en="Web page"), write=write_html
+)

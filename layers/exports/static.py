@@ -1,0 +1,265 @@
+"""The part of the file that needs no script: every site, its history and sources, as HTML.
+
+It is what readers without scripts see, and what is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from layers.page_config import read_words
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OTHER = {"zh": "en", "en": "zh"}
+_COMMA = {"zh": "、", "en": ", "}
+_COLUMNS = ("name", "kind", "state", "subdistrict", "where", "accuracy", "latest", "source")
+LANG_TAGS = {"zh": "zh-CN", "en": "en"}
+
+
+def clean_text(text: object) -> str:
+    """Return text with U+FFFD for every character that XML, and so this part, cannot carry."""
+    return _FORBIDDEN.sub("\ufffd", str(text))
+
+
+def to_html(element: Element) -> str:
+    """Return the element as HTML; a carriage return is written so that browsers keep it."""
+    return tostring(element, encoding="unicode", method="html").replace("\r", "&#13;")
+
+
+def add(parent: Element, tag: str, text: object = "", **attributes: str) -> Element:
+    """Add an element with a text; ``class_`` stands for ``class``."""
+    named = {name.rstrip("_"): clean_text(value) for name, value in attributes.items()}
+    child = SubElement(parent, tag, named)
+    child.text = clean_text(text)
+    return child
+
+
+def build_static(pinned: Mapping[str, Any]) -> str:
+    """Return both languages' sections.
+
+    Parameters
+    ----------
+    pinned
+        ``rows``, ``details`` by id, and ``spots``, as the page takes them.
+    """
+    root = Element("main", {"id": "file-static"})
+    words = read_words()
+    for lang in ("zh", "en"):
+        _Section(lang, words[lang], pinned).add_to(root)
+    return to_html(root)
+
+
+class _Section:
+    """Everything in one language."""
+
+    def __init__(self, lang: str, words: Mapping[str, str], pinned: Mapping[str, Any]) -> None:
+        self._lang, self._words = lang, words
+        self._rows = pinned.get("rows") or []
+        self._details: Mapping[str, Any] = pinned.get("details") or {}
+        self._spots = pinned.get("spots") or []
+
+    def add_to(self, root: Element) -> None:
+        """Add the section."""
+        section = add(root, "section", lang=LANG_TAGS[self._lang])
+        add(section, "h2", self._say("file.sites", n=len(self._rows)))
+        self._add_table(section)
+        add(section, "h2", self._say("file.histories"))
+        for row in self._rows:
+            if row["id"] in self._details:
+                self._add_site(section, self._details[row["id"]])
+        self._add_spots(section)
+        self._add_sources(section)
+
+    def _say(self, key: str, **values: object) -> str:
+        text = self._words.get(key, key)
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", str(value))
+        return text
+
+    def _say_code(self, group: str, code: object) -> str:
+        return self._say(f"{group}.{code}") if code else ""
+
+    def _add_text(
+        self, parent: Element, tag: str, record: Mapping[str, Any], field: str, **attributes: str
+    ) -> None:
+        """Add a record's text in this language, or in the other one, which is then marked."""
+        self._add_either(
+            parent, tag, record.get(f"{field}_zh"), record.get(f"{field}_en"), **attributes
+        )
+
+    def _add_either(
+        self, parent: Element, tag: str, zh: str | None, en: str | None, **attributes: str
+    ) -> None:
+        said = {"zh": zh or "", "en": en or ""}
+        if said[self._lang]:
+            add(parent, tag, said[self._lang], **attributes)
+        elif said[_OTHER[self._lang]]:
+            other = _OTHER[self._lang]
+            add(parent, tag, said[other], lang=LANG_TAGS[other], **attributes)
+
+    def _add_table(self, section: Element) -> None:
+        table = add(add(section, "div", class_="wide"), "table")
+        head = add(add(table, "thead"), "tr")
+        for column in _COLUMNS:
+            add(head, "th", self._say(f"file.column.{column}"), scope="col")
+        body = add(table, "tbody")
+        for row in self._rows:
+            self._add_row(add(body, "tr"), row, self._details.get(row["id"], {}))
+
+    def _add_row(self, line: Element, row: Mapping[str, Any], detail: Mapping[str, Any]) -> None:
+        name = add(line, "th", scope="row")
+        self._add_text(name, "bdi", row, "name", class_="name")
+        add(line, "td", self._say_code("kind", row.get("kind")))
+        add(line, "td", self._say_code("state", row.get("state")))
+        add(line, "td", self._say_code("subdistrict", row.get("subdistrict")))
+        self._add_text(add(line, "td"), "bdi", detail, "where")
+        add(line, "td", self._say_accuracy(row))
+        self._add_text(add(line, "td"), "bdi", row, "date")
+        self._add_citation(add(line, "td"), detail, detail)
+
+    def _say_accuracy(self, row: Mapping[str, Any]) -> str:
+        if not row.get("placed", True):
+            return self._say("file.no_place")
+        metres = row.get("accuracy_m")
+        return "" if metres is None else self._say("file.accuracy", n=f"{metres:g}")
+
+    def _add_citation(
+        self, parent: Element, record: Mapping[str, Any], detail: Mapping[str, Any]
+    ) -> None:
+        """Say which document, and which line of it, a fact stands in."""
+        source = (detail.get("sources") or {}).get(record.get("source") or "")
+        if source is None:
+            return
+        cite = add(parent, "cite")
+        self._add_text(cite, "bdi", source, "title")
+        if record.get("source_line") is not None:
+            add(cite, "span", self._say("file.line", n=record["source_line"]))
+
+    def _add_site(self, section: Element, detail: Mapping[str, Any]) -> None:
+        article = add(section, "article")
+        self._add_text(article, "h3", detail, "name")
+        self._add_text(article, "p", detail, "summary")
+        self._add_texts(article, "file.variants", detail.get("variants") or [])
+        if detail.get("evidence_zh") or detail.get("evidence_en"):
+            line = self._add_label(article, "file.evidence")
+            self._add_text(line, "bdi", detail, "evidence")
+        if detail.get("events"):
+            history = add(article, "ol")
+            for event in detail["events"]:
+                self._add_event(add(history, "li"), event, detail)
+        if detail.get("feedback"):
+            add(article, "h4", self._say("kind.feedback"))
+            themes = add(article, "ul")
+            for feedback in detail["feedback"]:
+                self._add_feedback(add(themes, "li"), feedback, detail)
+        self._add_named(article, "file.bodies", detail.get("bodies") or [])
+        self._add_named(article, "file.linked", detail.get("linked") or [])
+
+    def _add_label(self, parent: Element, key: str) -> Element:
+        line = add(parent, "p", class_="fact")
+        add(line, "span", self._say(key), class_="label")
+        return line
+
+    def _add_texts(self, parent: Element, key: str, texts: Sequence[str]) -> None:
+        if texts:
+            line = self._add_label(parent, key)
+            self._join(line, ((text, text) for text in texts))
+
+    def _join(self, line: Element, texts: Iterable[tuple[str | None, str | None]]) -> None:
+        """Add texts with commas between them, each in an element of its own."""
+        for place, (zh, en) in enumerate(texts):
+            if place:
+                add(line, "span", _COMMA[self._lang])
+            self._add_either(line, "bdi", zh, en)
+
+    def _add_named(self, parent: Element, key: str, records: Sequence[Mapping[str, Any]]) -> None:
+        if not records:
+            return
+        line = self._add_label(parent, key)
+        self._join(line, ((each.get("name_zh"), each.get("name_en")) for each in records))
+        for record in records:
+            self._add_text(parent, "p", record, "summary")
+
+    def _add_event(
+        self, line: Element, event: Mapping[str, Any], detail: Mapping[str, Any]
+    ) -> None:
+        head = add(line, "p", class_="when")
+        if event.get("date_zh") or event.get("date_en"):
+            self._add_text(head, "b", event, "date")
+        else:
+            add(head, "b", self._say("file.no_date"))
+        add(head, "span", self._say_code("event", event.get("kind")), class_="label")
+        for field in ("phrase", "basis"):
+            self._add_text(head, "bdi", event, field, class_="soft")
+        self._add_text(line, "p", event, "text")
+        for quantity in event.get("quantities") or []:
+            self._add_either(line, "p", quantity.get("zh"), quantity.get("en"), class_="fact")
+        actors = event.get("actors") or []
+        if actors:
+            names = self._add_label(line, "file.actors")
+            self._join(names, ((actor.get("zh"), actor.get("en")) for actor in actors))
+        for met in event.get("rounds") or []:
+            self._add_round(line, met)
+        self._add_citation(line, event, detail)
+
+    def _add_round(self, line: Element, met: Mapping[str, Any]) -> None:
+        count = met.get("count")
+        said = self._say("file.rounds_many" if count is None else "file.rounds", n=count)
+        fact = add(line, "p", class_="fact")
+        add(fact, "span", said, class_="label")
+        self._add_text(fact, "bdi", met, "who")
+        self._add_text(fact, "bdi", met, "about")
+
+    def _add_feedback(
+        self, line: Element, feedback: Mapping[str, Any], detail: Mapping[str, Any]
+    ) -> None:
+        head = add(line, "p", class_="when")
+        add(head, "b", self._say_code("category", feedback.get("category")))
+        add(head, "span", self._say_code("mood", feedback.get("mood")), class_="label")
+        add(head, "span", self._say_code("status", feedback.get("status")), class_="label")
+        if feedback.get("date"):
+            add(head, "span", feedback["date"], class_="soft")
+        self._add_text(line, "p", feedback, "text")
+        self._add_text(line, "p", feedback, "outcome")
+        self._add_citation(line, feedback, detail)
+
+    def _add_spots(self, section: Element) -> None:
+        if not self._spots:
+            return
+        add(section, "h2", self._say("file.spots"))
+        places = add(section, "ul")
+        for spot in self._spots:
+            words = (
+                self._say_code("category", spot.get("category")),
+                self._say_code("mood", spot.get("mood")),
+            )
+            add(
+                places, "li", f"{_COMMA[self._lang].join(filter(None, words))} ({spot.get('n', 1)})"
+            )
+
+    def _add_sources(self, section: Element) -> None:
+        add(section, "h2", self._say("file.sources"))
+        entries = add(section, "ul", class_="sources")
+        for source in find_sources(self._details).values():
+            entry = add(entries, "li")
+            self._add_text(entry, "b", source, "title")
+            for field in ("publisher", "date", "licence"):
+                self._add_text(entry, "bdi", source, field)
+            address = source.get("address") or ""
+            if address.startswith("https://"):
+                add(entry, "a", address, href=address, rel="noreferrer noopener")
+            elif address:
+                add(entry, "bdi", address)
+
+
+def find_sources(details: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the documents the sites cite, by id, in the order of their ids."""
+    found = {
+        name: source
+        for detail in details.values()
+        for name, source in (detail.get("sources") or {}).items()
+    }
+    return dict(sorted(found.items()))
