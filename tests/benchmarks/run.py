@@ -168,8 +168,8 @@ def _find_our_frame(page: Page) -> Frame:
 def _update_ours(watched: Watched, frame: Frame, found: Measured) -> None:
     page = watched.page
     page.locator(".st-key-tools button").first.click()
-    pills = page.locator("[data-testid='stPopoverBody'] [data-testid='stPills'] button, "
-                         "[data-testid='stPopoverBody'] [data-testid='stButtonGroup'] button")  # fmt: skip
+    popover = page.locator("[data-testid='stPopoverBody']")
+    pills = popover.locator("[data-testid='stButtonGroup'] button")
     pills.first.wait_for()
     for number in range(3):
         watched.settle()
@@ -221,7 +221,7 @@ def _wait_for_peer(page: Page, expected: int) -> Frame:
             try:
                 if frame.evaluate(PEER_MARKS) == expected:
                     return frame
-            except Exception:  # noqa: S112 - a frame may vanish while it is asked
+            except Exception:
                 continue
         time.sleep(0.02)
     raise TimeoutError(f"the peer did not show {expected} marks")

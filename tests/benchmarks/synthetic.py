@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from geodata.bundle import Bundle
-from geodata.places import find_subdistrict, read_district
 from shapely import Point, contains_xy
 from shapely.geometry import Polygon
 
 from geodata.dates import EventDate
 from geodata.models import Citation, Event, Feedback, Site, Source, Text
+from geodata.places import find_subdistrict, read_district
 from geodata.vocab import (
     EventKind,
     FeedbackCategory,
