@@ -110,8 +110,7 @@ class _Section:
             self._add_row(add(body, "tr"), row, self._details.get(row["id"], {}))
 
     def _add_row(self, line: Element, row: Mapping[str, Any], detail: Mapping[str, Any]) -> None:
-        name = add(line, "th", scope="row")
-        self._add_text(name, "bdi", row, "name", class_="name")
+        self._add_text(add(line, "th", scope="row"), "bdi", row, "name")
         add(line, "td", self._say_code("kind", row.get("kind")))
         add(line, "td", self._say_code("state", row.get("state")))
         add(line, "td", self._say_code("subdistrict", row.get("subdistrict")))
@@ -124,7 +123,7 @@ class _Section:
         if not row.get("placed", True):
             return self._say("file.no_place")
         metres = row.get("accuracy_m")
-        return "" if metres is None else self._say("file.accuracy", n=f"{metres:g}")
+        return "" if metres is None else self._say("file.accuracy", n=round(metres))
 
     def _add_citation(
         self, parent: Element, record: Mapping[str, Any], detail: Mapping[str, Any]

@@ -18,12 +18,12 @@ async function start(map) {
     buildCard: (detail) => side.buildCard(detail),
   };
   let app = null;
-  const side = createSide(page, view, (id) => app.set({ selected: id }));
+  const side = createSide(page, view, (change) => app.set(change));
   const head = createHead(page, view, async (change) => {
     Object.assign(view, change);
     head.show();
     await app.set(change);
-    await side.show();
+    if (change.lang) await side.show(app.camera.position());
   });
   root.dataset.mode = "file";
   map.attributionControl.setPrefix(false);
@@ -32,7 +32,7 @@ async function start(map) {
   app = createApp(window.L, map, page, () => {});
   head.show();
   await app.start();
-  await side.show();
+  await side.show(app.camera.position());
   new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
   root.dataset.ready = "1";
 }

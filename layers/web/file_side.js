@@ -1,42 +1,100 @@
 /** Beside the map of the saved file: the list of sites, the sources, and the card of the open site. */
 
+import { createSources } from "./file_sources.js";
 import { textOf } from "./words.js";
 
 /**
  * @param {{document: Document, config: object, say: Function, draw: Function}} page
  * @param {{lang: string}} view
- * @param {(id: string | null) => Promise<void>} choose opens a site
+ * @param {(change: {selected: string | null, at?: [number, number, number]}) => Promise<void>} set
+ *   tells the map
  */
-export function createSide({ document, config, say, draw }, view, choose) {
+export function createSide(page, view, set) {
+  const { document, config, say, draw } = page;
   const root = document.getElementById("file-side");
-  const { rows = [] } = config.pinned;
+  const panel = document.getElementById("panel");
+  const rows = config.pinned.rows ?? [];
+  let open = null;
+  let opener = null;
+
+  /** @param {string} id from the list: the card gets the focus, and the list gets it back. */
+  async function choose(id) {
+    opener = id;
+    await set({ selected: id });
+    panel.focus({ preventScroll: true });
+  }
+
+  function findButton(id) {
+    return [...root.querySelectorAll("button")].find((button) => button.dataset.id === id);
+  }
+
+  function markOpen() {
+    for (const button of root.querySelectorAll("button[data-id]")) {
+      if (button.dataset.id === open) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  function noticePanel() {
+    if (!panel.hidden) return markOpen();
+    const left = opener;
+    open = null;
+    opener = null;
+    markOpen();
+    // Later than the map, which takes the focus back to a mark, if the site has one.
+    setTimeout(() => document.activeElement === document.body && findButton(left)?.focus());
+  }
 
   function buildRow(row) {
     const line = document.createElement("li");
     const button = document.createElement("button");
     const name = document.createElement("span");
+    const more = document.createElement("small");
+    const words = [say(view.lang, `kind.${row.kind}`), say(view.lang, `state.${row.state}`),
+      row.subdistrict ? say(view.lang, `subdistrict.${row.subdistrict}`) : "", textOf(row, "date", view.lang),
+      row.placed === false ? say(view.lang, "file.no_place") : ""];
     button.type = "button";
     button.dataset.id = row.id;
     name.textContent = textOf(row, "name", view.lang);
-    button.append(draw(row.kind, { size: 24 }), name);
+    more.textContent = words.filter(Boolean).join(" · ");
+    name.append(more);
+    button.append(draw(row.kind, { size: 28, rough: row.accuracy_m > config.limits.rough_m }), name);
     button.addEventListener("click", () => choose(row.id));
     line.append(button);
     return line;
   }
 
+  function showList() {
+    const heading = document.createElement("h2");
+    const list = document.createElement("ul");
+    const note = document.createElement("p");
+    heading.textContent = say(view.lang, "file.sites", { n: rows.length });
+    note.className = "note";
+    note.textContent = say(view.lang, "map.file_note");
+    list.append(...rows.map(buildRow));
+    root.replaceChildren(heading, list, createSources(page, view.lang), note);
+    root.setAttribute("aria-label", heading.textContent);
+    markOpen();
+  }
+
+  new MutationObserver(noticePanel).observe(panel, { attributes: true, attributeFilter: ["hidden"] });
+
   return {
     /** @param {object} detail */
     buildCard(detail) {
+      open = detail.id;
+      markOpen();
       const heading = document.createElement("h2");
       heading.textContent = textOf(detail, "name", view.lang);
       return heading;
     },
-    async show() {
-      const heading = document.createElement("h2");
-      const list = document.createElement("ul");
-      heading.textContent = say(view.lang, "file.sites", { n: rows.length });
-      list.append(...rows.map(buildRow));
-      root.replaceChildren(heading, list);
+    /** Say everything again, in the language there is now. @param {[number, number, number]} at where the map looks */
+    async show(at) {
+      showList();
+      const again = open;
+      if (!again || panel.hidden) return;
+      await set({ selected: null });
+      await set({ selected: again, at });
     },
   };
 }
