@@ -7,7 +7,7 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 from geodata.dates import say_date
@@ -20,6 +20,8 @@ from layers.page_config import WEB, build_config
 
 _LANGS: tuple[Literal["zh", "en"], Literal["zh", "en"]] = ("zh", "en")
 _STYLES = ("file.css",)
+_SIDE = '<aside id="file-side"></aside>'
+_CONFIG = '<script type="application/json" id="map-config">'
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -42,7 +44,7 @@ def write_html(
     pinned
         ``features``, ``spots``, ``details`` by id, and ``rows``: all the file will know.
     look
-        ``words`` by language; they go before the map page's own.
+        ``kinds`` as the screens draw them; where it has none, as the map page does.
     silent
         Sub-districts the source says nothing about.
     lang
@@ -74,7 +76,7 @@ def write_html(
         hidden=hidden,
     )
     page_title = config["words"][opened]["map.title"]
-    _add_words(config, look)
+    config["kinds"] = look.get("kinds") or config["kinds"]
     facts = {
         each: _say_facts(config["words"][each], each, title, filters_words, as_of)
         for each in _LANGS
@@ -89,18 +91,9 @@ def write_html(
         f"<title>{html.escape(page_title)}</title>",
         f"<title>{html.escape(clean_text(facts[opened]['title']))}</title>",
     )
-    body = to_html(_build_head(facts[opened])) + _ASIDE + build_static(pinned)
-    document = _replace(document, "<body>", f"<body>\n{body}")
+    document = _replace(document, "<body>", f"<body>\n{to_html(_build_head(facts[opened]))}")
+    document = _replace(document, _CONFIG, f"{_SIDE}\n{build_static(pinned)}\n{_CONFIG}")
     return _escape_surrogates(document).encode("utf-8")
-
-
-_ASIDE = '<aside id="file-side"></aside>'
-
-
-def _add_words(config: dict[str, Any], look: Mapping[str, Any]) -> None:
-    words = cast("Mapping[str, Mapping[str, str]]", look.get("words") or {})
-    for lang in _LANGS:
-        config["words"][lang] = {**words.get(lang, {}), **config["words"][lang]}
 
 
 def _say_facts(

@@ -339,3 +339,12 @@ def test_only_web_addresses_become_links() -> None:
     content = write(pinned).decode()
     links = re.findall(r'<a href="([^"]+)"', content.split('id="file-static"')[1])
     assert links == ["https://example.org/a?b=1&amp;c=2"] * 2
+
+
+def test_half_a_character_stays_in_the_json_and_shows_as_unknown_in_the_tables() -> None:
+    pinned = build_plain(1)
+    pinned["details"]["A00"]["summary_en"] = "a\ud800b"
+    content = write(pinned).decode("utf-8")
+    (written,) = re.findall(r'id="map-config">(.*?)</script>', content)
+    assert json.loads(written)["pinned"] == pinned
+    assert "<p>a\ufffdb</p>" in content
