@@ -15,6 +15,8 @@ from layers.page_config import read_words
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OTHER = {"zh": "en", "en": "zh"}
 _COMMA = {"zh": "、", "en": ", "}
+_COLON = {"zh": "：", "en": ": "}
+_GROUPS = ("kind", "state", "subdistrict")
 _COLUMNS = ("name", "kind", "state", "subdistrict", "where", "accuracy", "latest", "source")
 LANG_TAGS = {"zh": "zh-CN", "en": "en"}
 
@@ -30,8 +32,10 @@ def to_html(element: Element) -> str:
 
 
 def add(parent: Element, tag: str, text: object = "", **attributes: str) -> Element:
-    """Add an element with a text; ``class_`` stands for ``class``."""
-    named = {name.rstrip("_"): clean_text(value) for name, value in attributes.items()}
+    """Add an element with a text; ``class_`` stands for ``class``, ``data_site`` for its like."""
+    named = {
+        name.rstrip("_").replace("_", "-"): clean_text(value) for name, value in attributes.items()
+    }
     child = SubElement(parent, tag, named)
     child.text = clean_text(text)
     return child
@@ -138,8 +142,10 @@ class _Section:
             add(cite, "span", self._say("file.line", n=record["source_line"]))
 
     def _add_site(self, section: Element, detail: Mapping[str, Any]) -> None:
-        article = add(section, "article")
+        article = add(section, "article", class_="facts", data_site=detail["id"])
         self._add_text(article, "h3", detail, "name")
+        kept = [self._say_code(group, detail.get(group)) for group in _GROUPS]
+        add(article, "p", _COMMA[self._lang].join(filter(None, kept)), class_="soft")
         self._add_text(article, "p", detail, "summary")
         self._add_texts(article, "file.variants", detail.get("variants") or [])
         if detail.get("evidence_zh") or detail.get("evidence_en"):
@@ -154,8 +160,8 @@ class _Section:
             themes = add(article, "ul")
             for feedback in detail["feedback"]:
                 self._add_feedback(add(themes, "li"), feedback, detail)
-        self._add_named(article, "file.bodies", detail.get("bodies") or [])
-        self._add_named(article, "file.linked", detail.get("linked") or [])
+        self._add_bodies(article, detail.get("bodies") or [])
+        self._add_linked(article, detail.get("linked") or [])
 
     def _add_label(self, parent: Element, key: str) -> Element:
         line = add(parent, "p", class_="fact")
@@ -174,13 +180,21 @@ class _Section:
                 add(line, "span", _COMMA[self._lang])
             self._add_either(line, "bdi", zh, en)
 
-    def _add_named(self, parent: Element, key: str, records: Sequence[Mapping[str, Any]]) -> None:
-        if not records:
-            return
-        line = self._add_label(parent, key)
-        self._join(line, ((each.get("name_zh"), each.get("name_en")) for each in records))
-        for record in records:
-            self._add_text(parent, "p", record, "summary")
+    def _add_bodies(self, parent: Element, bodies: Sequence[Mapping[str, Any]]) -> None:
+        for body in bodies:
+            line = self._add_label(parent, "file.bodies")
+            self._add_text(line, "bdi", body, "name")
+            self._add_after_colon(line, body, "summary")
+
+    def _add_linked(self, parent: Element, sites: Sequence[Mapping[str, Any]]) -> None:
+        if sites:
+            line = self._add_label(parent, "file.linked")
+            self._join(line, ((site.get("name_zh"), site.get("name_en")) for site in sites))
+
+    def _add_after_colon(self, line: Element, record: Mapping[str, Any], field: str) -> None:
+        if record.get(f"{field}_zh") or record.get(f"{field}_en"):
+            add(line, "span", _COLON[self._lang])
+            self._add_text(line, "bdi", record, field)
 
     def _add_event(
         self, line: Element, event: Mapping[str, Any], detail: Mapping[str, Any]
@@ -210,7 +224,7 @@ class _Section:
         fact = add(line, "p", class_="fact")
         add(fact, "span", said, class_="label")
         self._add_text(fact, "bdi", met, "who")
-        self._add_text(fact, "bdi", met, "about")
+        self._add_after_colon(fact, met, "about")
 
     def _add_feedback(
         self, line: Element, feedback: Mapping[str, Any], detail: Mapping[str, Any]

@@ -28,6 +28,13 @@ export function createSide(page, view, set) {
     return [...root.querySelectorAll("button")].find((button) => button.dataset.id === id);
   }
 
+  /** What the tables say of a site, in the language there is now. */
+  function findArticle(id) {
+    const tag = view.lang === "zh" ? "zh-CN" : "en";
+    const articles = document.querySelectorAll(`#file-static section[lang="${tag}"] article`);
+    return [...articles].find((article) => article.dataset.site === id);
+  }
+
   function markOpen() {
     for (const button of root.querySelectorAll("button[data-id]")) {
       if (button.dataset.id === open) button.setAttribute("aria-current", "true");
@@ -84,9 +91,7 @@ export function createSide(page, view, set) {
     buildCard(detail) {
       open = detail.id;
       markOpen();
-      const heading = document.createElement("h2");
-      heading.textContent = textOf(detail, "name", view.lang);
-      return heading;
+      return findArticle(detail.id)?.cloneNode(true) ?? document.createElement("div");
     },
     /** Say everything again, in the language there is now. @param {[number, number, number]} at where the map looks */
     async show(at) {
