@@ -70,7 +70,7 @@ def write_html(
         lang=opened,
         mode="file",
         api=None,
-        pinned=pinned,
+        pinned=_with_unplaced(pinned),
         basemap=basemap,
         silent=silent,
         hidden=hidden,
@@ -94,6 +94,19 @@ def write_html(
     document = _replace(document, "<body>", f"<body>\n{to_html(_build_head(facts[opened]))}")
     document = _replace(document, _CONFIG, f"{_SIDE}\n{build_static(pinned)}\n{_CONFIG}")
     return _escape_surrogates(document).encode("utf-8")
+
+
+def _with_unplaced(pinned: Mapping[str, Any]) -> dict[str, Any]:
+    """Count sites without a place too: they are features that are never drawn."""
+    features = list(pinned.get("features") or [])
+    drawn = {feature["id"] for feature in features}
+    names = ("id", "kind", "state", "name_zh", "name_en", "accuracy_m", "feedback")
+    features += [
+        {**{name: row.get(name) for name in names}, "lon": None, "lat": None}
+        for row in pinned.get("rows") or []
+        if row["id"] not in drawn
+    ]
+    return {**pinned, "features": features}
 
 
 def _say_facts(

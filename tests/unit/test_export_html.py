@@ -223,12 +223,15 @@ def test_language_and_look_change_inside_the_file(visits: Visits, tmp_path: Path
 
 
 @pytest.mark.browser
-def test_the_card_gives_the_focus_back_to_the_list(visits: Visits, tmp_path: Path) -> None:
+def test_a_site_without_a_place_is_counted_and_opened_from_the_list(
+    visits: Visits, tmp_path: Path
+) -> None:
     pinned = build_plain(3)
     pinned["features"] = [each for each in pinned["features"] if each["id"] != "A01"]
     pinned["details"]["A01"].update(lon=None, lat=None)
     visit, wrong = open_file(visits, tmp_path / "map.html", write(pinned))
     page = visit.page
+    assert page.locator("#status").text_content() == "3 个点位，其中 2 个在地图上"
     page.locator("#file-side button[data-id='A01']").focus()
     page.keyboard.press("Enter")
     page.locator("#panel:focus").wait_for()
