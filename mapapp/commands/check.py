@@ -6,8 +6,8 @@ import argparse
 import json
 from dataclasses import asdict
 
-from geodata.bundle import read_bundle, verify_checksums
-
+from geodata.bundle import read_bundle
+from geodata.checksums import find_checksum_problems
 from geodata.settings import Settings
 from geodata.store import open_store
 from mapapp.commands.spec import DONE, REFUSED, Command, tell
@@ -19,7 +19,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
-    problems = [str(problem) for problem in verify_checksums()]
+    problems = [str(problem) for problem in find_checksum_problems()]
     read_bundle()
     store = open_store(settings.store_path, create=False, query_seconds=settings.query_seconds)
     problems += store.verify()
