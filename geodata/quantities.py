@@ -29,7 +29,8 @@ def say_quantity(quantity: Quantity, lang: str) -> str:
     """
     number = f"{_SAID[quantity.comparison][lang]}{say_number(quantity.value, lang)}"
     unit = quantity.unit.zh if lang == "zh" else quantity.unit.en
-    gap = "" if not unit or unit.startswith(_CLOSE_UNITS) else " "
+    is_close = not unit or unit.startswith(_CLOSE_UNITS) or number.endswith(("亿", "万"))
+    gap = "" if is_close else " "
     label = quantity.label.said_in(lang)
     joint = " " if lang == "zh" else ": "
     return f"{label}{joint}{number}{gap}{unit}"

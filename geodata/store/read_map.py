@@ -140,7 +140,7 @@ def _count(connection: Connection, filters: Filters) -> tuple[dict[str, int], in
     located = 0
     wanted = {kind.value for kind in filters.kinds}
     counts[FEEDBACK] = 0
-    for kind, number, placed, spoken in connection.execute(query).tuples():
+    for kind, number, placed, spoken in connection.execute(query):
         counts[kind] = number
         counts[FEEDBACK] += int(spoken or 0)
         located += placed if not wanted or kind in wanted else 0
@@ -192,7 +192,7 @@ def _find_cells(
         .order_by(column, row)
     )  # fmt: skip
     squares: dict[tuple[int, int], dict[str, Any]] = {}
-    for x, y, kind, number, lons, lats, spoken in connection.execute(query).tuples():
+    for x, y, kind, number, lons, lats, spoken in connection.execute(query):
         square = squares.setdefault((x, y), {"lon": 0.0, "lat": 0.0, "n": 0, "kinds": {}})
         square["lon"] += lons
         square["lat"] += lats

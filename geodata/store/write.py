@@ -92,7 +92,7 @@ def _load_sites(connection: Connection, sites: Iterable[Site], events: Iterable[
         told[event.site_id].append(event)
     kept = list(sites)
     _insert(connection, schema.sites, (rows.from_site(site, told[site.id]) for site in kept))
-    keys = dict(connection.execute(select(schema.sites.c.id, schema.sites.c.pk)).tuples().all())
+    keys = dict(connection.execute(select(schema.sites.c.id, schema.sites.c.pk)).all())
     for site in kept:
         if site.geometry is not None:
             index_box(connection, schema.sites, keys[site.id], site.geometry.bounds)
