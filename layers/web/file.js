@@ -23,7 +23,7 @@ async function start(map) {
     Object.assign(view, change);
     head.show();
     await app.set(change);
-    if (change.lang) await side.show(app.camera.position());
+    await side.show(app.camera.position());
   });
   root.dataset.mode = "file";
   map.attributionControl.setPrefix(false);

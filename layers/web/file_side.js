@@ -8,8 +8,10 @@ import { textOf } from "./words.js";
  * @param {{lang: string}} view
  * @param {(change: {selected: string | null, at?: [number, number, number]}) => Promise<void>} set
  *   tells the map
+ * @param {{createCard?: Function, createList?: Function}} [parts] the card and the list of the
+ *   screens; without them the list is short, and the card is what the tables say
  */
-export function createSide(page, view, set) {
+export function createSide(page, view, set, { createCard, createList } = {}) {
   const { document, config, say, draw } = page;
   const root = document.getElementById("file-side");
   const panel = document.getElementById("panel");
@@ -71,16 +73,31 @@ export function createSide(page, view, set) {
     return line;
   }
 
-  function showList() {
+  /** As the parts of the screens take it. */
+  function describeView() {
+    return {
+      lang: view.lang, theme: view.theme, words: config.words[view.lang], kinds: config.kinds,
+      total: rows.length, selected: open, onSelect: choose,
+    };
+  }
+
+  function buildList() {
+    if (createList) return createList(document, rows, describeView());
+    const section = document.createElement("section");
     const heading = document.createElement("h2");
     const list = document.createElement("ul");
-    const note = document.createElement("p");
     heading.textContent = say(view.lang, "file.sites", { n: rows.length });
+    list.append(...rows.map(buildRow));
+    section.append(heading, list);
+    return section;
+  }
+
+  function showList() {
+    const note = document.createElement("p");
     note.className = "note";
     note.textContent = say(view.lang, "map.file_note");
-    list.append(...rows.map(buildRow));
-    root.replaceChildren(heading, list, createSources(page, view.lang), note);
-    root.setAttribute("aria-label", heading.textContent);
+    root.replaceChildren(buildList(), createSources(page, view.lang), note);
+    root.setAttribute("aria-label", say(view.lang, "file.sites", { n: rows.length }));
     markOpen();
   }
 
@@ -91,6 +108,7 @@ export function createSide(page, view, set) {
     buildCard(detail) {
       open = detail.id;
       markOpen();
+      if (createCard) return createCard(document, detail, describeView());
       return findArticle(detail.id)?.cloneNode(true) ?? document.createElement("div");
     },
     /** Say everything again, in the language there is now. @param {[number, number, number]} at where the map looks */
