@@ -1,0 +1,164 @@
+/** Everything about one site: where, what happened, what residents said, and where that stands. */
+
+import { drawChain } from "./chain.js";
+import { createSay, el, langTag, sayText } from "./dom.js";
+import { drawHistory } from "./history.js";
+import { createMarks, drawSign } from "./marks.js";
+import { colourOf } from "./theme.js";
+
+const RING_ABOVE_M = 60;
+const SIGNS = { done: "filled", open: "filled", resolved: "filled", work: "half", planned: "dotted", talks: "dotted", study: "dotted" };
+
+/**
+ * @typedef {{lang: string, words: Object<string, string>, kinds: object[], theme: string, headingLevel?: number,
+ *   onSelect?: (id: string) => void, onSpeak?: (id: string) => void, onClose?: () => void}} CardOptions
+ */
+
+/**
+ * @param {Document} document @param {object} detail as `/api/sites/{id}` answers @param {CardOptions} options
+ * @returns {HTMLElement}
+ */
+export function createCard(document, detail, options) {
+  const { lang, headingLevel = 2 } = options;
+  const say = createSay(options.words);
+  const sources = drawSources(document, detail, lang, say);
+  const tools = { lang, say, cite: (record) => drawCitation(document, record, detail, sources, { lang, say }) };
+  const heading = (key) => el(document, `h${headingLevel + 1}`, { text: say(key) });
+  const part = (key, content) => (content ? el(document, "section", {}, [heading(key), content]) : null);
+  const card = el(document, "article", { class: dressed("cm-card", options), "data-id": detail.id }, [
+    drawHead(document, detail, options, say),
+    drawPlace(document, detail, lang, say),
+    sayText(document, "p", detail, "summary", lang, { class: "cm-summary" }),
+    detail.chain ? drawChain(document, detail.chain, lang, say) : null,
+    part("card.history", detail.events?.length ? drawHistory(document, detail, tools) : null),
+    part("card.said", drawFeedback(document, detail, tools)),
+    drawActions(document, detail, options, say),
+    part("card.bodies", drawBodies(document, detail, tools)),
+    part("card.linked", drawSites(document, detail.linked, options, say)),
+    part("card.near", drawSites(document, detail.near, options, say)),
+    sources,
+  ]);
+  setColours(card, options);
+  return card;
+}
+
+/** @param {string} name @param {{theme: string}} options */
+export function dressed(name, { theme }) {
+  return theme === "dark" ? `${name} cm-dark` : name;
+}
+
+/** The kinds' colours, for the marks inside. @param {HTMLElement} element @param {{kinds: object[], theme: string}} options */
+export function setColours(element, { kinds, theme }) {
+  for (const kind of kinds) element.style.setProperty(`--kind-${kind.id}`, colourOf(kind, theme));
+}
+
+/** @param {Document} document @param {string} state @param {(key: string) => string} say */
+export function drawState(document, state, say) {
+  return el(document, "span", { class: "cm-state" }, [drawSign(document, SIGNS[state] ?? "empty", 15), el(document, "span", { text: say(`state.${state}`) })]);
+}
+
+function drawHead(document, detail, { lang, kinds, headingLevel = 2, onClose }, say) {
+  const other = lang === "zh" ? "en" : "zh";
+  const foreign = detail[`name_${lang}`] && detail[`name_${other}`] !== detail[`name_${lang}`] ? detail[`name_${other}`] : "";
+  const close = onClose && el(document, "button", { type: "button", class: "cm-close", "aria-label": say("map.close"), on: { click: onClose } });
+  return el(document, "header", {}, [
+    close,
+    sayText(document, `h${headingLevel}`, detail, "name", lang, { class: "cm-title" }),
+    foreign ? el(document, "p", { class: "cm-other", text: foreign, lang: langTag(other), dir: "auto" }) : null,
+    el(document, "p", { class: "cm-tags" }, [
+      el(document, "span", { class: "cm-tag" }, [createMarks(document, kinds)(detail.kind, { size: 26 }), el(document, "span", { text: say(`kind.${detail.kind}`) })]),
+      ...(detail.also ?? []).map((kind) => el(document, "span", { class: "cm-tag cm-also", text: say(`kind.${kind}`) })),
+      drawState(document, detail.state, say),
+      detail.name_confidence && detail.name_confidence !== "high"
+        ? el(document, "span", { class: "cm-unsure", text: say(`card.name_${detail.name_confidence}`) }) : null,
+    ]),
+  ]);
+}
+
+function drawPlace(document, detail, lang, say) {
+  const where = sayText(document, "span", detail, "where", lang);
+  const place = detail.subdistrict ? el(document, "span", { text: say(`subdistrict.${detail.subdistrict}`) }) : null;
+  const rough = detail.accuracy_m > RING_ABOVE_M;
+  const accuracy = detail.lon === null || detail.lon === undefined ? say("card.no_place")
+    : say(rough ? "card.rough" : "card.accurate", { n: Math.round(detail.accuracy_m) });
+  const evidence = sayText(document, "p", detail, "evidence", lang);
+  const variants = (detail.variants ?? []).join(lang === "zh" ? "、" : ", ");
+  return el(document, "div", { class: "cm-place" }, [
+    where || place ? el(document, "p", {}, [place, where && place ? " · " : null, where]) : null,
+    evidence
+      ? el(document, "details", {}, [el(document, "summary", { text: accuracy }), evidence])
+      : el(document, "p", { class: "cm-soft", text: accuracy }),
+    variants ? el(document, "p", { class: "cm-soft" }, [say("card.variants"), " ", el(document, "span", { text: variants, dir: "auto" })]) : null,
+  ]);
+}
+
+function drawFeedback(document, detail, { lang, say, cite }) {
+  const said = detail.feedback ?? [];
+  if (!said.length) return el(document, "p", { class: "cm-soft", text: say("card.nobody") });
+  return el(document, "ul", { class: "cm-said" }, said.map((each) => el(document, "li", {}, [
+    el(document, "small", { class: "cm-kind" }, [
+      [say(`category.${each.category}`), say(`mood.${each.mood}`), each.status === "reported" ? say("card.reported") : "", each.date ?? ""].filter(Boolean).join(" · ")]),
+    sayText(document, "p", each, "text", lang, { class: "cm-words" }),
+    each.outcome_zh || each.outcome_en
+      ? el(document, "p", { class: "cm-outcome" }, [el(document, "b", { text: say("card.outcome") }), " ", sayText(document, "span", each, "outcome", lang)]) : null,
+    cite(each),
+  ])));
+}
+
+function drawActions(document, detail, { onSpeak }, say) {
+  const print = () => document.defaultView.print();
+  return el(document, "p", { class: "cm-actions" }, [
+    onSpeak ? el(document, "button", { type: "button", class: "cm-button cm-main", text: say("card.speak"), on: { click: () => onSpeak(detail.id) } }) : null,
+    el(document, "button", { type: "button", class: "cm-button", text: say("card.print"), on: { click: print } }),
+  ]);
+}
+
+function drawBodies(document, detail, { lang, say }) {
+  if (!detail.bodies?.length) return null;
+  return el(document, "ul", { class: "cm-bodies" }, detail.bodies.map((body) => el(document, "li", {}, [
+    sayText(document, "b", body, "name", lang), " ", el(document, "small", { text: say(`body.${body.kind}`) }),
+    sayText(document, "p", body, "summary", lang),
+  ])));
+}
+
+function drawSites(document, sites, { lang, kinds, onSelect }, say) {
+  if (!sites?.length) return null;
+  const draw = createMarks(document, kinds);
+  return el(document, "ul", { class: "cm-sites" }, sites.map((site) => {
+    const inside = [draw(site.kind, { size: 22 }), sayText(document, "span", site, "name", lang),
+      site.distance_m === undefined ? null : el(document, "small", { text: say("card.distance", { n: site.distance_m }) })];
+    return el(document, "li", {}, [onSelect
+      ? el(document, "button", { type: "button", class: "cm-go", "data-id": site.id, on: { click: () => onSelect(site.id) } }, inside)
+      : el(document, "span", { class: "cm-go" }, inside)]);
+  }));
+}
+
+/** Document and line of a fact; pressing it opens the sources at the foot of the card. */
+function drawCitation(document, record, detail, sources, { lang, say }) {
+  const source = detail.sources?.[record.source];
+  if (!source) return null;
+  const open = () => {
+    sources.open = true;
+    sources.querySelector("summary").focus();
+    sources.scrollIntoView({ block: "nearest" });
+  };
+  return el(document, "button", { type: "button", class: "cm-cite", on: { click: open } }, [
+    `${say("card.source")} `, sayText(document, "span", source, "title", lang),
+    record.source_line ? ` · ${say("card.line", { n: record.source_line })}` : null,
+  ]);
+}
+
+function drawSources(document, detail, lang, say) {
+  const entries = Object.values(detail.sources ?? {}).map((source) => {
+    const title = sayText(document, "b", source, "title", lang);
+    const isLink = /^https:\/\//.test(source.address ?? "");
+    return el(document, "li", {}, [
+      isLink ? el(document, "a", { href: source.address, rel: "noreferrer noopener", target: "_blank" }, [title]) : title,
+      ...["publisher", "date", "licence"].map((field) => sayText(document, "span", source, field, lang)),
+      source.address && !isLink ? el(document, "span", { text: source.address, dir: "auto" }) : null,
+    ]);
+  });
+  return el(document, "details", { class: "cm-sources" }, [
+    el(document, "summary", { text: say("card.sources") }), el(document, "ul", {}, entries),
+  ]);
+}
