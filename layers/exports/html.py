@@ -19,7 +19,7 @@ from layers.linker import link
 from layers.page_config import WEB, build_config
 
 _LANGS: tuple[Literal["zh", "en"], Literal["zh", "en"]] = ("zh", "en")
-_STYLES = ("file.css",)
+_STYLES = ("card.css", "file.css")
 _SIDE = '<aside id="file-side"></aside>'
 _CONFIG = '<script type="application/json" id="map-config">'
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -1,8 +1,10 @@
 /** Brings the saved file to life: the map, a list beside it, and switches for language and look. */
 
 import { createApp } from "./app.js";
+import { createCard } from "./card.js";
 import { createHead } from "./file_head.js";
 import { createSide } from "./file_side.js";
+import { createList } from "./list.js";
 import { createMarks } from "./marks.js";
 import { createSpeaker } from "./words.js";
 
@@ -18,7 +20,7 @@ async function start(map) {
     buildCard: (detail) => side.buildCard(detail),
   };
   let app = null;
-  const side = createSide(page, view, (change) => app.set(change));
+  const side = createSide(page, view, (change) => app.set(change), { createCard, createList });
   const head = createHead(page, view, async (change) => {
     Object.assign(view, change);
     head.show();
