@@ -5,6 +5,8 @@ import { ROAD_ORDER, widthAt } from "./style.js";
 
 const PATH_ZOOM = 14.8;
 const CASING_PX = 0.9;
+// Thin lanes would be more casing than street, and dense blocks turn grey.
+const CASING_SHARE = 0.3;
 
 /**
  * Streets by class, sorted once: painting asks for them again and again.
@@ -52,8 +54,9 @@ export function paintRoads(ctx, groups, rails, style, view) {
   }
   ctx.lineCap = "round";
   for (const cls of ROAD_ORDER) {
-    const width = widthAt(cls, zoom) + 2 * CASING_PX;
-    strokeRoads(ctx, groups.ground[cls], view, style.casing[cls], width);
+    const width = widthAt(cls, zoom);
+    const edge = Math.min(CASING_PX, width * CASING_SHARE);
+    strokeRoads(ctx, groups.ground[cls], view, style.casing[cls], width + 2 * edge);
   }
   for (const cls of ROAD_ORDER) {
     strokeRoads(ctx, groups.ground[cls], view, style.road[cls], widthAt(cls, zoom));

@@ -8,7 +8,7 @@ export const BASE_STYLES = {
     casing: { trunk: "#cdc6b8", primary: "#cdc6b8", secondary: "#d6d0c4", tertiary: "#dedad1", minor: "#e8e5df" },
     elevated: "#fbeed0", elevatedCasing: "#d9c79c", metroCasing: "rgba(255,255,255,.9)", metroAlpha: 0.5,
     dot: "#ffffff", dotRing: "#6a7080", border: "#7d8290", borderGlow: "rgba(125,130,144,.16)",
-    inner: "#a9a8ae", hatch: "rgba(110,112,122,.17)", halo: "rgba(255,255,255,.92)",
+    inner: "#a9a8ae", hatch: "rgba(110,112,122,.3)", halo: "rgba(255,255,255,.92)",
     text: { road: "#5d6168", minor: "#6c6f75", trunk: "#7a6a3c", park: "#4a6f3f", water: "#356684", place: "#6d717b", station: "#3b4150" },
   },
   dark: {
@@ -18,7 +18,7 @@ export const BASE_STYLES = {
     casing: { trunk: "#17191c", primary: "#17191c", secondary: "#17191c", tertiary: "#17191c", minor: "#17191c" },
     elevated: "#4f4836", elevatedCasing: "#17191c", metroCasing: "rgba(31,34,38,.9)", metroAlpha: 0.6,
     dot: "#1f2226", dotRing: "#aeb3bd", border: "#767c88", borderGlow: "rgba(118,124,136,.16)",
-    inner: "#5a5f69", hatch: "rgba(170,176,188,.13)", halo: "rgba(31,34,38,.92)",
+    inner: "#5a5f69", hatch: "rgba(170,176,188,.2)", halo: "rgba(31,34,38,.92)",
     text: { road: "#b4b8bf", minor: "#a0a4ab", trunk: "#cdbb8a", park: "#8fbf9c", water: "#86b4d6", place: "#989da6", station: "#d5d9e0" },
   },
 };
