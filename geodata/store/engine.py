@@ -113,8 +113,10 @@ def _check_content(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             raise damaged
-    # Read-only: a damaged file is left exactly as it was found.
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    # A damaged file is left exactly as it was found, and nothing appears beside it.
+    log = path.with_name(f"{path.name}-wal")
+    how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
     try:
         (found_id,) = connection.execute("PRAGMA application_id").fetchone()
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()

@@ -301,7 +301,8 @@ def test_what_was_confirmed_survives_a_killed_process(store_file: Path, confirme
     for _ in range(confirmed):
         last = int(writer.stdout.readline())
     writer.send_signal(signal.SIGKILL)
-    rest = writer.stdout.read().split()
+    with writer.stdout:
+        rest = writer.stdout.read().split()
     writer.wait()
     last = int(rest[-1]) if rest else last
     survived = open_store(store_file)
