@@ -137,6 +137,7 @@ export function createApp(L, map, page, tell) {
         tell("moved", { at: camera.position() });
       });
       await refresh();
+      for (const fault of page.faults) notice.show(say(view.lang, fault));
       if (view.selected) await showSelected({ move: !config.at });
     },
     /** What a host asks for. Nothing is rebuilt: marks stay, and with them focus and position. */

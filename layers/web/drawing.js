@@ -59,6 +59,7 @@ export function createDrawing(L, map, page, onChoose) {
       outlines.show(features, view);
       layer.show(marks, names);
       layer.showNames(layOutNames(marks, names, view));
+      page.basemap.reserve(marks.map(({ lon, lat }) => [lon, lat]));
       return marks.length;
     },
   };

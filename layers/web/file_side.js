@@ -1,18 +1,17 @@
 /** Beside the map of the saved file: the list of sites, the sources, and the card of the open site. */
 
+import { createCard } from "./card.js";
 import { createSources } from "./file_sources.js";
-import { textOf } from "./words.js";
+import { createList } from "./list.js";
 
 /**
- * @param {{document: Document, config: object, say: Function, draw: Function}} page
- * @param {{lang: string}} view
+ * @param {{document: Document, config: object, say: Function}} page
+ * @param {{lang: string, theme: string}} view
  * @param {(change: {selected: string | null, at?: [number, number, number]}) => Promise<void>} set
  *   tells the map
- * @param {{createCard?: Function, createList?: Function}} [parts] the card and the list of the
- *   screens; without them the list is short, and the card is what the tables say
  */
-export function createSide(page, view, set, { createCard, createList } = {}) {
-  const { document, config, say, draw } = page;
+export function createSide(page, view, set) {
+  const { document, config, say } = page;
   const root = document.getElementById("file-side");
   const panel = document.getElementById("panel");
   const rows = config.pinned.rows ?? [];
@@ -28,13 +27,6 @@ export function createSide(page, view, set, { createCard, createList } = {}) {
 
   function findButton(id) {
     return [...root.querySelectorAll("button")].find((button) => button.dataset.id === id);
-  }
-
-  /** What the tables say of a site, in the language there is now. */
-  function findArticle(id) {
-    const tag = view.lang === "zh" ? "zh-CN" : "en";
-    const articles = document.querySelectorAll(`#file-static section[lang="${tag}"] article`);
-    return [...articles].find((article) => article.dataset.site === id);
   }
 
   function markOpen() {
@@ -54,26 +46,7 @@ export function createSide(page, view, set, { createCard, createList } = {}) {
     setTimeout(() => document.activeElement === document.body && findButton(left)?.focus());
   }
 
-  function buildRow(row) {
-    const line = document.createElement("li");
-    const button = document.createElement("button");
-    const name = document.createElement("span");
-    const more = document.createElement("small");
-    const words = [say(view.lang, `kind.${row.kind}`), say(view.lang, `state.${row.state}`),
-      row.subdistrict ? say(view.lang, `subdistrict.${row.subdistrict}`) : "", textOf(row, "date", view.lang),
-      row.placed === false ? say(view.lang, "file.no_place") : ""];
-    button.type = "button";
-    button.dataset.id = row.id;
-    name.textContent = textOf(row, "name", view.lang);
-    more.textContent = words.filter(Boolean).join(" · ");
-    name.append(more);
-    button.append(draw(row.kind, { size: 28, rough: row.accuracy_m > config.limits.rough_m }), name);
-    button.addEventListener("click", () => choose(row.id));
-    line.append(button);
-    return line;
-  }
-
-  /** As the parts of the screens take it. */
+  /** As card and list take it. */
   function describeView() {
     return {
       lang: view.lang, theme: view.theme, words: config.words[view.lang], kinds: config.kinds,
@@ -81,22 +54,11 @@ export function createSide(page, view, set, { createCard, createList } = {}) {
     };
   }
 
-  function buildList() {
-    if (createList) return createList(document, rows, describeView());
-    const section = document.createElement("section");
-    const heading = document.createElement("h2");
-    const list = document.createElement("ul");
-    heading.textContent = say(view.lang, "file.sites", { n: rows.length });
-    list.append(...rows.map(buildRow));
-    section.append(heading, list);
-    return section;
-  }
-
   function showList() {
     const note = document.createElement("p");
     note.className = "note";
     note.textContent = say(view.lang, "map.file_note");
-    root.replaceChildren(buildList(), createSources(page, view.lang), note);
+    root.replaceChildren(createList(document, rows, describeView()), createSources(page, view.lang), note);
     root.setAttribute("aria-label", say(view.lang, "file.sites", { n: rows.length }));
     markOpen();
   }
@@ -108,8 +70,7 @@ export function createSide(page, view, set, { createCard, createList } = {}) {
     buildCard(detail) {
       open = detail.id;
       markOpen();
-      if (createCard) return createCard(document, detail, describeView());
-      return findArticle(detail.id)?.cloneNode(true) ?? document.createElement("div");
+      return createCard(document, detail, describeView());
     },
     /** Say everything again, in the language there is now. @param {[number, number, number]} at where the map looks */
     async show(at) {

@@ -1,0 +1,222 @@
+"""Reads the street facts. Positions in degrees (EPSG:4326), longitude first."""
+
+from __future__ import annotations
+
+import statistics
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from shapely import LineString, Point, Polygon
+
+from geodata.bundle import Folder
+from geodata.bundle_rows import read_rows
+from geodata.errors import BundleError, RowProblem
+from geodata.models import Text
+
+COLUMNS = ("street_zh", "street_en", "class", "seq", "at", "lon", "lat", "accuracy_m", "evidence")
+_Record = TypeVar("_Record")
+
+
+class RoadClass(StrEnum):
+    """How important a street is; decides width and when its name appears."""
+
+    TRUNK = "trunk"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    TERTIARY = "tertiary"
+    MINOR = "minor"
+    PATH = "path"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Street:
+    """A street as a line through its crossings.
+
+    Attributes
+    ----------
+    accuracy_m
+        Median accuracy of its crossings, in metres.
+    """
+
+    name: Text
+    road_class: RoadClass
+    line: LineString
+    accuracy_m: float
+
+    @property
+    def is_elevated(self) -> bool:
+        """Expressways run above the other streets here."""
+        return self.road_class is RoadClass.TRUNK
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MetroLine:
+    """A stretch of a metro line; ``colour`` is ``#rrggbb``."""
+
+    number: str
+    name: Text
+    colour: str
+    line: LineString
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Station:
+    """A metro station and the lines that stop there."""
+
+    name: Text
+    lines: tuple[str, ...]
+    point: Point
+    accuracy_m: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class River:
+    """A waterway as a line with a width in metres; ``kind`` is ``river`` or ``canal``."""
+
+    name: Text
+    kind: str
+    width_m: float
+    line: LineString
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Area:
+    """A park, campus or airport."""
+
+    name: Text
+    kind: str
+    polygon: Polygon
+
+
+def _folder(folder: Folder | None) -> Folder:
+    return folder or files("geodata") / "sources"
+
+
+def read_streets(folder: Folder | None = None) -> tuple[Street, ...]:
+    """Read ``streets.csv``: one row for each crossing or bend, in order along the street.
+
+    Raises
+    ------
+    BundleError
+        With every bad row.
+    """
+    name = "streets.csv"
+    problems: list[RowProblem] = []
+    text = (_folder(folder) / name).read_text(encoding="utf-8")
+    found: dict[tuple[str, str], list[tuple[int, float, float, float, RoadClass]]] = {}
+    for row in read_rows(name, text, COLUMNS, problems):
+        key = (row.required("street_zh"), row.required("street_en"))
+        numbers = [row.number_in(column) for column in ("lon", "lat", "accuracy_m")]
+        order, road_class = row.whole("seq"), row.word("class", RoadClass)
+        if order is None or None in numbers:
+            row.note("seq", "a crossing needs seq, lon, lat and accuracy_m", "Fill them in.")
+            continue
+        lon, lat, accuracy = (number or 0.0 for number in numbers)
+        found.setdefault(key, []).append((order, lon, lat, accuracy, road_class))
+    if problems:
+        raise BundleError(f"{len(problems)} problems; {problems[0]}", tuple(problems))
+    return tuple(_build_street(key, crossings) for key, crossings in found.items())
+
+
+def _build_street(
+    key: tuple[str, str], crossings: list[tuple[int, float, float, float, RoadClass]]
+) -> Street:
+    ordered = sorted(crossings)
+    return Street(
+        name=Text(zh=key[0], en=key[1]),
+        road_class=ordered[0][4],
+        line=LineString([(lon, lat) for _, lon, lat, _, _ in ordered]),
+        accuracy_m=statistics.median(accuracy for _, _, _, accuracy, _ in ordered),
+    )
+
+
+def _read_tables(
+    folder: Folder | None, file: str, table: str, build: Callable[[dict[str, Any]], _Record]
+) -> Iterator[_Record]:
+    text = (_folder(folder) / file).read_text(encoding="utf-8")
+    try:
+        entries = tomllib.loads(text)[table]
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise _broken(file, 0, table, str(error)) from error
+    for number, entry in enumerate(entries, 1):
+        try:
+            yield build(entry)
+        except (KeyError, TypeError, ValueError) as error:
+            raise _broken(file, number, table, f"{type(error).__name__}: {error}") from error
+
+
+def _broken(file: str, number: int, table: str, reason: str) -> BundleError:
+    problem = RowProblem(
+        file=file,
+        row=number,
+        column=table,
+        value="",
+        reason=reason,
+        remedy="Give the table the same keys as its neighbours.",
+    )
+    return BundleError(str(problem), (problem,))
+
+
+def _name(entry: dict[str, Any]) -> Text:
+    return Text(zh=entry["name_zh"], en=entry["name_en"])
+
+
+def read_metro(folder: Folder | None = None) -> tuple[tuple[MetroLine, ...], tuple[Station, ...]]:
+    """Read ``metro.toml``: lines and stations.
+
+    Raises
+    ------
+    BundleError
+        Names the table that cannot be read.
+    """
+
+    def build_line(entry: dict[str, Any]) -> MetroLine:
+        line = LineString(entry["path"])
+        return MetroLine(number=entry["no"], name=_name(entry), colour=entry["colour"], line=line)
+
+    def build_station(entry: dict[str, Any]) -> Station:
+        return Station(
+            name=_name(entry),
+            lines=tuple(entry["lines"]),
+            point=Point(entry["lon"], entry["lat"]),
+            accuracy_m=float(entry["accuracy_m"]),
+        )
+
+    lines = tuple(_read_tables(folder, "metro.toml", "lines", build_line))
+    return lines, tuple(_read_tables(folder, "metro.toml", "stations", build_station))
+
+
+def read_rivers(folder: Folder | None = None) -> tuple[River, ...]:
+    """Read ``water.toml``.
+
+    Raises
+    ------
+    BundleError
+        Names the table that cannot be read.
+    """
+
+    def build(entry: dict[str, Any]) -> River:
+        width = float(entry["width_m"])
+        line = LineString(entry["path"])
+        return River(name=_name(entry), kind=entry["class"], width_m=width, line=line)
+
+    return tuple(_read_tables(folder, "water.toml", "rivers", build))
+
+
+def read_areas(folder: Folder | None = None) -> tuple[Area, ...]:
+    """Read ``areas.toml``.
+
+    Raises
+    ------
+    BundleError
+        Names the table that cannot be read.
+    """
+
+    def build(entry: dict[str, Any]) -> Area:
+        return Area(name=_name(entry), kind=entry["kind"], polygon=Polygon(entry["ring"]))
+
+    return tuple(_read_tables(folder, "areas.toml", "areas", build))

@@ -1,0 +1,163 @@
+"""Builds the basemap archive: one JSON of delta-coded whole numbers, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from geodata.models import Text
+from geodata.places import label_point, read_district, read_outlines
+from geodata.streets import read_areas, read_metro, read_rivers, read_streets
+from layers.page_config import WEB, read_words
+
+ORIGIN = (121.3, 31.1)
+"""Longitude and latitude whole numbers count from, south-west of everything drawn."""
+SCALE = 100_000
+"""Whole numbers in one degree: about 1 m."""
+PATH = WEB / "basemap.json"
+ATTRIBUTION = {
+    "zh": "© OpenStreetMap 贡献者 · 道路为简化示意，误差约数十米",
+    "en": "© OpenStreetMap contributors · streets simplified, good to some tens of metres",
+}
+Position = tuple[float, float]
+
+
+def encode_line(points: Iterable[Sequence[float]]) -> list[int]:
+    """Return a line as its first point and the steps from each point to the next.
+
+    Parameters
+    ----------
+    points
+        Longitude and latitude, degrees (EPSG:4326).
+    """
+    coded: list[int] = []
+    last = (0, 0)
+    for longitude, latitude in points:
+        x, y = round((longitude - ORIGIN[0]) * SCALE), round((latitude - ORIGIN[1]) * SCALE)
+        coded += [x - last[0], y - last[1]]
+        last = (x, y)
+    return coded
+
+
+def decode_line(coded: Sequence[int]) -> list[Position]:
+    """Return the points of a coded line, degrees (EPSG:4326)."""
+    points: list[Position] = []
+    x = y = 0
+    for step_x, step_y in zip(coded[::2], coded[1::2], strict=True):
+        x, y = x + step_x, y + step_y
+        points.append((ORIGIN[0] + x / SCALE, ORIGIN[1] + y / SCALE))
+    return points
+
+
+class _Names:
+    """Numbers for names, each stored once."""
+
+    def __init__(self) -> None:
+        self.table: list[list[str]] = []
+        self._found: dict[tuple[str, str], int] = {}
+
+    def number(self, name: Text) -> int:
+        """Return the number of a name; a new one where it was not used yet."""
+        key = (name.zh, name.en)
+        if key not in self._found:
+            self._found[key] = len(self.table)
+            self.table.append(list(key))
+        return self._found[key]
+
+
+def build_archive() -> dict[str, Any]:
+    """Build the archive from the bundled facts.
+
+    Returns
+    -------
+    dict
+        ``v``, ``origin``, ``scale``, ``names``, ``layers``, ``attribution``; a feature of a layer
+        is ``[rings, class, number of its name or -1, extra]``.
+
+    Raises
+    ------
+    BundleError
+        A bundled file cannot be read.
+    """
+    names = _Names()
+    layers: dict[str, list[list[Any]]] = {
+        **_build_outlines(names),
+        **_build_areas(names),
+        "water": [],
+        "waterline": [
+            [[encode_line(river.line.coords)], river.kind, names.number(river.name), river.width_m]
+            for river in read_rivers()
+        ],
+        "rail": [],
+        **_build_streets(names),
+        **_build_metro(names),
+    }
+    return {
+        "v": 1,
+        "origin": list(ORIGIN),
+        "scale": SCALE,
+        "names": names.table,
+        "layers": layers,
+        "attribution": ATTRIBUTION,
+    }
+
+
+def _build_outlines(names: _Names) -> dict[str, list[list[Any]]]:
+    words = read_words()
+    district = read_district()
+    parts: list[list[Any]] = []
+    places: list[list[Any]] = []
+    for place, outline in read_outlines().items():
+        key = f"subdistrict.{place.value}"
+        name = names.number(Text(zh=words["zh"][key], en=words["en"][key]))
+        parts.append([[encode_line(outline.exterior.coords)], place.value, name, None])
+        point = label_point(place)
+        places.append([[encode_line([(point.x, point.y)])], place.value, name, None])
+    edge = [[encode_line(district.exterior.coords)], "district", -1, None]
+    return {"district": [edge], "subdistrict": parts, "place": places}
+
+
+def _build_areas(names: _Names) -> dict[str, list[list[Any]]]:
+    found: dict[str, list[list[Any]]] = {"park": [], "campus": [], "airport": []}
+    for area in read_areas():
+        ring = encode_line(area.polygon.exterior.coords)
+        found[area.kind].append([[ring], area.kind, names.number(area.name), None])
+    return found
+
+
+def _build_streets(names: _Names) -> dict[str, list[list[Any]]]:
+    roads = [
+        [
+            [encode_line(street.line.coords)],
+            street.road_class.value,
+            names.number(street.name),
+            1 if street.is_elevated else 0,
+        ]
+        for street in read_streets()
+    ]
+    return {"road": roads, "roadname": roads}
+
+
+def _build_metro(names: _Names) -> dict[str, list[list[Any]]]:
+    lines, stations = read_metro()
+    return {
+        "metro": [
+            [[encode_line(line.line.coords)], line.number, names.number(line.name), line.colour]
+            for line in lines
+        ],
+        "station": [
+            [
+                [encode_line([(station.point.x, station.point.y)])],
+                ",".join(station.lines),
+                names.number(station.name),
+                None,
+            ]
+            for station in stations
+        ],
+    }
+
+
+def write_archive() -> str:
+    """Return the archive as it is stored."""
+    return json.dumps(build_archive(), ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,0 +1,52 @@
+/** The parts every life of the map page needs: words, marks, and the map underneath. */
+
+import { createBasemapLayer } from "./basemap/layer.js";
+import { createMarks } from "./marks.js";
+import { createSpeaker } from "./words.js";
+
+const NO_BASEMAP = { set() {}, reserve() {} };
+
+/** @param {string | object} source address of the archive, or the archive */
+async function readArchive(source) {
+  if (typeof source !== "string") return source;
+  const answer = await fetch(source);
+  if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
+  return answer.json();
+}
+
+/**
+ * @param {object} L Leaflet @param {object} map @param {object} config @param {Function} say
+ * @returns {Promise<{set: (look: {lang: string, theme: string}) => void, reserve: (points: [number, number][]) => void}>}
+ */
+async function layBasemap(L, map, config, say) {
+  const archive = await readArchive(config.basemap);
+  const layer = createBasemapLayer(L, archive, {
+    lang: config.lang, theme: config.theme, silent: config.silent,
+    silentWords: { zh: say("zh", "map.no_data"), en: say("en", "map.no_data") },
+  });
+  layer.addTo(map);
+  return { set: (look) => layer.setLook(look), reserve: (points) => layer.setReserved(points) };
+}
+
+/**
+ * @param {object} L Leaflet @param {object} map @param {Document} document
+ * @param {(detail: object, lang: string) => HTMLElement} buildCard
+ * @returns {Promise<object>} what the app and its parts take
+ */
+export async function assemblePage(L, map, document, buildCard) {
+  const config = JSON.parse(document.getElementById("map-config").textContent);
+  const say = createSpeaker(config.words);
+  map.attributionControl.setPrefix(false);
+  L.control.scale({ imperial: false }).addTo(map);
+  const page = {
+    config, document, say, buildCard, kinds: config.kinds, signs: config.signs, limits: config.limits,
+    silent: config.silent, draw: createMarks(document, config.kinds), basemap: NO_BASEMAP, faults: [],
+  };
+  try {
+    page.basemap = await layBasemap(L, map, config, say);
+  } catch {
+    // The sites can be used without the streets; the reader is told.
+    page.faults.push("map.error_basemap");
+  }
+  return page;
+}
