@@ -10,8 +10,8 @@ from statistics import median
 from typing import Any
 
 import pytest
-from shapely import LineString
 from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
 
 from geodata.crs import measure_distance_m, to_metres
 from geodata.errors import BundleError
@@ -40,7 +40,7 @@ def _features(name: str) -> list[dict[str, Any]]:
     return features
 
 
-def _distances_beside(line: LineString, surveyed: list[LineString]) -> list[float]:
+def _distances_beside(line: BaseGeometry, surveyed: list[BaseGeometry]) -> list[float]:
     """Every 20 m of the surveyed lines, as far as they run beside the drawn one."""
     found = []
     for reference in surveyed:
@@ -117,7 +117,7 @@ def test_areas_are_simple_outlines() -> None:
 @pytest.mark.reference
 @needs_reference
 def test_streets_follow_surveyed_ones() -> None:
-    surveyed: dict[str, list[LineString]] = defaultdict(list)
+    surveyed: dict[str, list[BaseGeometry]] = defaultdict(list)
     for name in STREET_FILES:
         for feature in _features(name):
             facts = feature["properties"]
