@@ -59,14 +59,17 @@ def find_chain(events: Sequence[Event], rounds: Sequence[Round]) -> Chain | None
         Of the same site.
     """
     concerns = [event.text for event in events if event.kind.role is EventRole.CONCERN]
-    talks = [event.text for event in events if event.kind.role is EventRole.TALK]
+    talks = [event for event in events if event.kind.role is EventRole.TALK]
     changes = [event.text for event in events if event.kind.role is EventRole.CHANGE]
     if not concerns and not talks and not rounds:
         return None
-    counts = [each.count for each in rounds]
+    last = talks[-1] if talks else None
+    # The talks that are named are counted; meetings that led up to them stand in the history.
+    meant = [each for each in rounds if last and each.event_id == last.id] or rounds
+    counts = [each.count for each in meant]
     return Chain(
         concern=concerns[0] if concerns else Text(),
-        talk=talks[-1] if talks else Text(),
+        talk=last.text if last else Text(),
         rounds=None if None in counts else sum(count or 0 for count in counts),
         change=changes[-1] if changes else Text(),
     )

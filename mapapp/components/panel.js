@@ -49,7 +49,6 @@ function context(panel) {
     total: panel.total,
     onSelect: (site) => panel.fire("selected", site),
     onSpeak: (site) => panel.fire("speak", site),
-    onClose: () => panel.fire("selected", ""),
     onMore: () => showRows(panel, true),
   };
 }
