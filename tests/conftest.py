@@ -128,10 +128,14 @@ def start_app(store_path: Path, **environment: str) -> RunningApp:
         "--store",
         str(store_path),
     ]
-    log = store_path.with_suffix(".log").open("wb")
-    process = subprocess.Popen(
-        command, env=clean_environment(**environment), stdout=log, stderr=log, cwd=store_path.parent
-    )
+    with store_path.with_suffix(".log").open("wb") as log:
+        process = subprocess.Popen(
+            command,
+            env=clean_environment(**environment),
+            stdout=log,
+            stderr=log,
+            cwd=store_path.parent,
+        )
     app = RunningApp(f"http://127.0.0.1:{port}", store_path, process)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
