@@ -45,7 +45,9 @@ def show_frame() -> None:
     _show_marks_of_state(reader)
     with st.bottom, st.container(key="tabbar", horizontal=True, horizontal_alignment="distribute"):
         for each in (each for each in screens if each.thumb):
-            st.page_link(pages[each.id], label=pages[each.id].title, icon=pages[each.id].icon)
+            page = pages[each.id]
+            query = session.build_query()
+            st.page_link(page, label=page.title, icon=page.icon, query_params=query)
 
 
 def _page(screen: Screen, reader: session.Reader) -> StreamlitPage:

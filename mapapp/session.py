@@ -51,7 +51,9 @@ def _browser_language() -> str:
 def follow_address() -> None:
     """Take the view from the address when it was opened, or changed by Back and Forward."""
     query = {name: st.query_params.get_all(name) for name in st.query_params}
-    if st.session_state.get(_SEEN) == query:
+    seen = st.session_state.get(_SEEN)
+    # The menu leads to a screen's bare address; the view goes along.
+    if seen == query or (seen and not query):
         return
     st.session_state[_SEEN] = query
     st.session_state[_VIEW] = read_view(query)
@@ -71,9 +73,14 @@ def save_view(view: View) -> None:
     st.session_state[_VIEW] = view
 
 
+def build_query() -> dict[str, list[str]]:
+    """Return the view and the language as address parameters."""
+    return find_view().to_query(st.session_state[_LANGUAGE])
+
+
 def write_address() -> None:
     """Put the view into the address, so that a copied link opens the same."""
-    query = find_view().to_query(st.session_state[_LANGUAGE])
+    query = build_query()
     if {name: st.query_params.get_all(name) for name in st.query_params} != query:
         st.query_params.from_dict(query)
     st.session_state[_SEEN] = query
@@ -91,7 +98,7 @@ def keep_pages(pages: dict[str, StreamlitPage]) -> None:
 
 def go_to(screen_id: str) -> None:
     """Lead to another screen; the address keeps the view."""
-    st.switch_page(st.session_state["pages"][screen_id])
+    st.switch_page(st.session_state["pages"][screen_id], query_params=build_query())
 
 
 def change_view(**changes: object) -> None:

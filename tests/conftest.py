@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from geodata.bundle import read_bundle
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from geodata.bundle import read_bundle
 from geodata.store import Store, open_store
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,6 +7,7 @@ import { createMarks, drawSign } from "./marks.js";
 import { colourOf } from "./theme.js";
 
 const RING_ABOVE_M = 60;
+const HAN = /\p{Script=Han}/u;
 const SIGNS = { done: "filled", open: "filled", resolved: "filled", work: "half", planned: "dotted", talks: "dotted", study: "dotted" };
 
 /**
@@ -82,13 +83,15 @@ function drawPlace(document, detail, lang, say) {
   const accuracy = detail.lon === null || detail.lon === undefined ? say("card.no_place")
     : say(rough ? "card.rough" : "card.accurate", { n: Math.round(detail.accuracy_m) });
   const evidence = sayText(document, "p", detail, "evidence", lang);
-  const variants = (detail.variants ?? []).join(lang === "zh" ? "、" : ", ");
+  const joint = lang === "zh" ? "、" : ", ";
+  const variants = (detail.variants ?? []).flatMap((text, n) =>
+    [n ? joint : " ", el(document, "span", { text, lang: HAN.test(text) ? "zh-CN" : "en", dir: "auto" })]);
   return el(document, "div", { class: "cm-place" }, [
     where || place ? el(document, "p", {}, [place, where && place ? " · " : null, where]) : null,
     evidence
       ? el(document, "details", {}, [el(document, "summary", { text: accuracy }), evidence])
       : el(document, "p", { class: "cm-soft", text: accuracy }),
-    variants ? el(document, "p", { class: "cm-soft" }, [say("card.variants"), " ", el(document, "span", { text: variants, dir: "auto" })]) : null,
+    variants.length ? el(document, "p", { class: "cm-soft" }, [say("card.variants"), ...variants]) : null,
   ]);
 }
 

@@ -4,9 +4,13 @@
 const APP = "changning-map";
 const hosts = new WeakMap();
 
-/** Position after "#", as the address carries it: "#14.5/31.2125/121.3995" -> [lon, lat, zoom]. */
+/**
+ * Position after "#", as the address carries it: "#14.5/31.2125/121.3995" -> [lon, lat, zoom].
+ * Streamlit may have rewritten the address by now; the browser remembers what was asked for.
+ */
 function readPosition() {
-  const parts = location.hash.slice(1).split("/").map(Number);
+  const asked = performance.getEntriesByType("navigation")[0]?.name.split("#")[1] ?? "";
+  const parts = (location.hash.slice(1) || asked).split("/").map(Number);
   return parts.length === 3 && parts.every(Number.isFinite) ? [parts[2], parts[1], parts[0]] : null;
 }
 

@@ -6,9 +6,9 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from geodata.bundle import Bundle
 from shapely import Point
 
+from geodata.bundle import Bundle
 from geodata.dates import EventDate
 from geodata.models import (
     FEEDBACK_LIMIT,

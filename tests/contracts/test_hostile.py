@@ -132,7 +132,8 @@ def test_every_mark_carries_its_name_and_nothing_else(
             )
             visit.page.wait_for_timeout(260)
             seen |= visit.page.evaluate(
-                "() => Object.fromEntries([...document.querySelectorAll('.mark[data-key^=\"site:\"]')]"
+                "() => Object.fromEntries("
+                "[...document.querySelectorAll('.mark[data-key^=\"site:\"]')]"
                 ".map((mark) => [mark.dataset.key.slice(5), mark.getAttribute('aria-label')]))"
             )
         if len(seen) == len(TEXTS):

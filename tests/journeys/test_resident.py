@@ -66,7 +66,7 @@ def test_a_layer_switched_off_leaves_the_list_too(app: RunningApp, visits: Visit
     visit = visits.open(lang="en-GB")
     frame = open_app(visit, app)
     parks = read_json(app, "/api/rows?kind=park&limit=200")["total"]
-    frame.get_by_label("Parks and waterfront").uncheck()
+    frame.get_by_role("checkbox", name="Parks and waterfront").uncheck()
     settle(visit.page)
     assert list_total(visit.page) == 37 - parks
     expect(visit.page.get_by_role("button", name="Not shown: Parks and waterfront")).to_be_visible()
@@ -156,12 +156,17 @@ def test_the_map_lives_through_everything_the_app_does(app: RunningApp, visits: 
         visit.page.get_by_role("link", name=name).first.click()
         settle(visit.page)
         assert frame.evaluate("() => window.kept") == "the same document"
-        assert position(frame) == before
+        assert is_near(position(frame), before)
     visit.page.locator("input[type=text]").first.fill("park")
     visit.page.keyboard.press("Enter")
     settle(visit.page)
     assert frame.evaluate("() => window.kept") == "the same document"
-    assert position(frame) == before
+    assert is_near(position(frame), before)
+
+
+def is_near(one: list[float], other: list[float]) -> bool:
+    """The screens give the map different widths; its middle may move by half a pixel."""
+    return abs(one[0] - other[0]) < 1e-4 and abs(one[1] - other[1]) < 1e-4 and one[2] == other[2]
 
 
 def test_moving_the_map_costs_no_run_and_choosing_a_site_one(
@@ -208,7 +213,7 @@ def test_feedback_in_four_steps_with_a_receipt(app: RunningApp, visits: Visits) 
     assert page.locator(".steps li").count() == 4
     page.get_by_role("button", name="下一步").click()
     settle(page)
-    page.get_by_text("噪声", exact=True).first.click()
+    page.get_by_text("噪音", exact=True).first.click()
     settle(page)
     page.get_by_role("button", name="下一步").click()
     settle(page)
@@ -226,7 +231,7 @@ def test_feedback_in_four_steps_with_a_receipt(app: RunningApp, visits: Visits) 
     settle(page)
     page.get_by_role("button", name="下一步").click()
     settle(page)
-    page.get_by_role("button", name="提交").click()
+    page.get_by_role("button", name="发送").click()
     code = page.locator("[data-testid=stCode]").text_content()
     assert code
     code = code.strip()
@@ -237,9 +242,9 @@ def test_feedback_in_four_steps_with_a_receipt(app: RunningApp, visits: Visits) 
     line = next(line for line in listed.splitlines() if "能不能" in line)
     feedback_id = line.split("\t")[0]
 
-    look_up(visits, app, code, words, "尚未公开")
+    look_up(visits, app, code, words, "已收到，还没有公开。")
     run_cli(app, "feedback", "publish", feedback_id)
-    look_up(visits, app, code, words, "已公开")
+    look_up(visits, app, code, words, "已经公开。")
     published = read_json(app, "/api/sites/A01")["feedback"]
     assert [each["text_zh"] for each in published if each["id"] == feedback_id] == [words]
     seen = visits.open(lang="zh-CN")
@@ -264,8 +269,8 @@ def run_cli(app: RunningApp, *arguments: str) -> str:
 def look_up(visits: Visits, app: RunningApp, code: str, words: str, status: str) -> None:
     visit = visits.open(lang="zh-CN")
     open_app(visit, app, "/speak")
-    visit.page.get_by_text("有回执号").click()
-    visit.page.get_by_label("回执号").fill(code)
+    visit.page.get_by_text("有查询码").click()
+    visit.page.get_by_label("查询码").fill(code)
     visit.page.keyboard.press("Enter")
     expect(visit.page.get_by_text(status).first).to_be_visible()
     expect(visit.page.get_by_text(words)).to_be_visible()

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from geodata.bundle import read_bundle
 from sqlalchemy import create_engine, text
 
+from geodata.bundle import read_bundle
 from geodata.detail import build_detail
 from geodata.errors import (
     MapDataError,
