@@ -24,7 +24,6 @@ from geodata.store.migrate import KNOWN_VERSIONS
 
 APPLICATION_ID = 0x434E4D50
 """"CNMP": marks a SQLite file as a store of this program (``PRAGMA application_id``)."""
-_MAGIC = b"SQLite format 3\x00"
 _BUSY_MS = 10_000
 _STEPS = 2_000
 """SQLite's virtual machine asks for the time after so many of its steps, well under 1 ms."""
@@ -110,9 +109,8 @@ def _unwritable(path: Path, error: OSError) -> StoreUnwritableError:
 
 def _check_content(path: Path) -> None:
     damaged = StoreDamagedError(f"{path} is damaged or not a store of this program", path=str(path))
-    with path.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            raise damaged
+    # Only SQLite may open the file: closing it by other means would drop the locks that other
+    # connections of this process hold on it (POSIX), and with them the write-ahead log.
     # A damaged file is left exactly as it was found, and nothing appears beside it.
     log = path.with_name(f"{path.name}-wal")
     how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"

@@ -327,3 +327,20 @@ def test_every_error_is_one_of_ours() -> None:
     for error in (StoreDamagedError, StoreTooNewError, StoreUnwritableError, QueryTooLongError):
         assert issubclass(error, StoreError)
         assert issubclass(error, MapDataError)
+
+
+def test_opening_a_store_twice_does_not_cut_it_off_from_other_processes(
+    store: Store, store_path: Path
+) -> None:
+    store.add_feedback(post(), receipt_code="one")
+    again = open_store(store_path)
+    assert again.find_by_receipt("one") is not None
+    publish = [sys.executable, "-m", "mapapp", "feedback", "publish", "F1"]
+    root = str(Path(__file__).resolve().parents[2])
+    environment = {**os.environ, "PYTHONPATH": root}
+    subprocess.run([*publish, "--store", str(store_path)], check=True, env=environment, timeout=60)
+    for opened in (store, again):
+        found = opened.find_by_receipt("one")
+        assert found is not None
+        assert found.status is FeedbackStatus.PUBLISHED
+    again.close()
