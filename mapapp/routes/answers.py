@@ -90,6 +90,18 @@ def take_numbers(params: dict[str, list[str]], name: str, count: int) -> tuple[f
     return numbers
 
 
+def take_box(params: dict[str, list[str]]) -> tuple[float, float, float, float]:
+    """Take ``bbox`` out of ``params``: west, south, east, north in degrees (EPSG:4326).
+
+    Raises
+    ------
+    FilterError
+        Missing, or not four numbers.
+    """
+    west, south, east, north = take_numbers(params, "bbox", 4)
+    return west, south, east, north
+
+
 def take_count(params: dict[str, list[str]], name: str, default: int, largest: int) -> int:
     """Take a whole number out of ``params``, at most ``largest``.
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from geodata.errors import FilterError
 from geodata.store.read_sites import find_items
 from mapapp.headers import Services
-from mapapp.routes.answers import find_params, json_route, take_count, take_numbers
+from mapapp.routes.answers import find_params, json_route, take_box, take_count
 
 PAGE_SIZE = 100
 LARGEST_PAGE = 1000
@@ -22,7 +22,7 @@ def answer_items(request: Request, services: Services) -> Any:
     params = find_params(request)
     limit = take_count(params, "limit", PAGE_SIZE, LARGEST_PAGE)
     offset = take_count(params, "offset", 0, 10_000_000)
-    bbox = take_numbers(params, "bbox", 4) if "bbox" in params else None
+    bbox = take_box(params) if "bbox" in params else None
     if params:
         key = sorted(params)[0]
         raise FilterError(

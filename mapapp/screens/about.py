@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mapapp.components.markdown import to_plain
 from mapapp.screens.spec import Screen
 from mapapp.session import Reader
 from mapapp.text import say
@@ -22,7 +23,9 @@ def show_about(reader: Reader) -> None:
     for source in reader.store.list_sources():
         facts = (source.publisher, source.licence)
         st.text(source.title.said_in(lang))
-        st.caption(" · ".join([source.date.words(lang), *(each.said_in(lang) for each in facts)]))
+        told = " · ".join([source.date.words(lang), *(each.said_in(lang) for each in facts)])
+        # Captions read Markdown, and Markdown asks other hosts for pictures.
+        st.caption(to_plain(told))
     st.caption(say(lang, "about.as_of", date=reader.store.as_of))
 
 
