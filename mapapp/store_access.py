@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from geodata.bundle import Bundle
-
 from geodata.settings import Settings
 from geodata.store import Store, open_store
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from layers.exports.html import write_html
-
 from geodata.detail import build_detail
 from geodata.errors import FilterError
 from geodata.filters import Filters
@@ -16,6 +14,7 @@ from geodata.models import Text
 from geodata.store import Store
 from geodata.store.read_map import find_pinned
 from geodata.store.read_sites import count_sites, find_rows, find_silent_subdistricts
+from layers.exports.html import write_html
 from mapapp.look import build_look
 from mapapp.text import say
 

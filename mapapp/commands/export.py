@@ -7,9 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from geodata.bundle import read_bundle
-
 import layers.exports
+from geodata.bundle import read_bundle
 from geodata.discovery import find_all
 from geodata.filters import Filters
 from geodata.settings import Settings

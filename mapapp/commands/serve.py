@@ -6,7 +6,6 @@ import argparse
 import os
 
 from geodata.bundle import read_bundle
-
 from geodata.settings import Settings
 from mapapp.commands.spec import DONE, Command, tell
 from mapapp.text import say

@@ -9,10 +9,10 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from geodata.bundle import Bundle
 from shapely import Point, contains_xy
 from shapely.geometry import Polygon
 
+from geodata.bundle import Bundle
 from geodata.dates import EventDate
 from geodata.models import Citation, Event, Feedback, Site, Source, Text
 from geodata.places import find_subdistrict, read_district
