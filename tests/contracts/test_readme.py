@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from geodata.discovery import find_all
 from mapapp import commands
+from tests.conftest import clean_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,3 +37,20 @@ def test_the_readme_names_every_command() -> None:
     assert len(found) >= 4
     for command in found:
         assert f"`mapapp {command.name}" in readme
+
+
+def test_the_readmes_python_runs_as_it_stands(store_file: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    store_file.rename(store_file.with_name("changning.sqlite"))
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=store_file.parent,
+        env=clean_environment(PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Wankai estate" in done.stdout
