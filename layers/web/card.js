@@ -1,7 +1,7 @@
 /** Everything about one site: where, what happened, what residents said, and where that stands. */
 
 import { drawChain } from "./chain.js";
-import { createSay, el, langTag, sayText } from "./dom.js";
+import { createSay, el, langTag, present, sayTerm, sayText } from "./dom.js";
 import { drawHistory } from "./history.js";
 import { createMarks, drawSign } from "./marks.js";
 import { colourOf } from "./theme.js";
@@ -21,17 +21,18 @@ const SIGNS = { done: "filled", open: "filled", resolved: "filled", work: "half"
  */
 export function createCard(document, detail, options) {
   const { lang, headingLevel = 2 } = options;
+  const isTold = present(detail.events).length > 0;
   const say = createSay(options.words);
   const sources = drawSources(document, detail, lang, say);
   const tools = { lang, say, cite: (record) => drawCitation(document, record, detail, sources, { lang, say }) };
   const heading = (key) => el(document, `h${headingLevel + 1}`, { text: say(key) });
   const part = (key, content) => (content ? el(document, "section", {}, [heading(key), content]) : null);
-  const card = el(document, "article", { class: dressed("cm-card", options), "data-id": detail.id }, [
+  const card = el(document, "article", { class: dressed("cm-card", options), lang: langTag(lang), "data-id": detail.id }, [
     drawHead(document, detail, options, say),
     drawPlace(document, detail, lang, say),
     sayText(document, "p", detail, "summary", lang, { class: "cm-summary" }),
     detail.chain ? drawChain(document, detail.chain, lang, say) : null,
-    part("card.history", detail.events?.length ? drawHistory(document, detail, tools) : null),
+    part("card.history", isTold ? drawHistory(document, detail, tools) : null),
     part("card.said", drawFeedback(document, detail, tools)),
     drawActions(document, detail, options, say),
     part("card.bodies", drawBodies(document, detail, tools)),
@@ -55,7 +56,7 @@ export function setColours(element, { kinds, theme }) {
 
 /** @param {Document} document @param {string} state @param {(key: string) => string} say */
 export function drawState(document, state, say) {
-  return el(document, "span", { class: "cm-state" }, [drawSign(document, SIGNS[state] ?? "empty", 15), el(document, "span", { text: say(`state.${state}`) })]);
+  return el(document, "span", { class: "cm-state" }, [drawSign(document, SIGNS[state] ?? "empty", 15), el(document, "span", { text: say(`state.${state ?? "unknown"}`) })]);
 }
 
 function drawHead(document, detail, { lang, kinds, headingLevel = 2, onClose }, say) {
@@ -64,11 +65,13 @@ function drawHead(document, detail, { lang, kinds, headingLevel = 2, onClose }, 
   const close = onClose && el(document, "button", { type: "button", class: "cm-close", "aria-label": say("map.close"), on: { click: onClose } });
   return el(document, "header", {}, [
     close,
-    sayText(document, `h${headingLevel}`, detail, "name", lang, { class: "cm-title" }),
+    sayText(document, `h${headingLevel}`, detail, "name", lang, { class: "cm-title" })
+      ?? el(document, `h${headingLevel}`, { class: "cm-title", text: detail.id ?? say("map.card") }),
     foreign ? el(document, "p", { class: "cm-other", text: foreign, lang: langTag(other), dir: "auto" }) : null,
     el(document, "p", { class: "cm-tags" }, [
-      el(document, "span", { class: "cm-tag" }, [createMarks(document, kinds)(detail.kind, { size: 26 }), el(document, "span", { text: say(`kind.${detail.kind}`) })]),
-      ...(detail.also ?? []).map((kind) => el(document, "span", { class: "cm-tag cm-also", text: say(`kind.${kind}`) })),
+      detail.kind && el(document, "span", { class: "cm-tag" }, [
+        createMarks(document, kinds)(detail.kind, { size: 26 }), el(document, "span", { text: say(`kind.${detail.kind}`) })]),
+      ...present(detail.also).map((kind) => el(document, "span", { class: "cm-tag cm-also", text: say(`kind.${kind}`) })),
       drawState(document, detail.state, say),
       detail.name_confidence && detail.name_confidence !== "high"
         ? el(document, "span", { class: "cm-unsure", text: say(`card.name_${detail.name_confidence}`) }) : null,
@@ -79,12 +82,10 @@ function drawHead(document, detail, { lang, kinds, headingLevel = 2, onClose }, 
 function drawPlace(document, detail, lang, say) {
   const where = sayText(document, "span", detail, "where", lang);
   const place = detail.subdistrict ? el(document, "span", { text: say(`subdistrict.${detail.subdistrict}`) }) : null;
-  const rough = detail.accuracy_m > RING_ABOVE_M;
-  const accuracy = detail.lon === null || detail.lon === undefined ? say("card.no_place")
-    : say(rough ? "card.rough" : "card.accurate", { n: Math.round(detail.accuracy_m) });
+  const accuracy = sayAccuracy(detail, say);
   const evidence = sayText(document, "p", detail, "evidence", lang);
   const joint = lang === "zh" ? "、" : ", ";
-  const variants = (detail.variants ?? []).flatMap((text, n) =>
+  const variants = present(detail.variants).flatMap((text, n) =>
     [n ? joint : " ", el(document, "span", { text, lang: HAN.test(text) ? "zh-CN" : "en", dir: "auto" })]);
   return el(document, "div", { class: "cm-place" }, [
     where || place ? el(document, "p", {}, [place, where && place ? " · " : null, where]) : null,
@@ -95,12 +96,19 @@ function drawPlace(document, detail, lang, say) {
   ]);
 }
 
+/** How well the place is known, in words. */
+function sayAccuracy({ lon, accuracy_m: metres }, say) {
+  if (lon === null || lon === undefined) return say("card.no_place");
+  if (!Number.isFinite(metres)) return say("card.accuracy_unknown");
+  return say(metres > RING_ABOVE_M ? "card.rough" : "card.accurate", { n: Math.round(metres) });
+}
+
 function drawFeedback(document, detail, { lang, say, cite }) {
-  const said = detail.feedback ?? [];
+  const said = present(detail.feedback);
   if (!said.length) return el(document, "p", { class: "cm-soft", text: say("card.nobody") });
   return el(document, "ul", { class: "cm-said" }, said.map((each) => el(document, "li", {}, [
     el(document, "small", { class: "cm-kind" }, [
-      [say(`category.${each.category}`), say(`mood.${each.mood}`), each.status === "reported" ? say("card.reported") : "", each.date ?? ""].filter(Boolean).join(" · ")]),
+      [sayTerm(say, "category", each.category), sayTerm(say, "mood", each.mood), each.status === "reported" ? say("card.reported") : "", each.date ?? ""].filter(Boolean).join(" · ")]),
     sayText(document, "p", each, "text", lang, { class: "cm-words" }),
     each.outcome_zh || each.outcome_en
       ? el(document, "p", { class: "cm-outcome" }, [el(document, "b", { text: say("card.outcome") }), " ", sayText(document, "span", each, "outcome", lang)]) : null,
@@ -117,19 +125,21 @@ function drawActions(document, detail, { onSpeak }, say) {
 }
 
 function drawBodies(document, detail, { lang, say }) {
-  if (!detail.bodies?.length) return null;
-  return el(document, "ul", { class: "cm-bodies" }, detail.bodies.map((body) => el(document, "li", {}, [
-    sayText(document, "b", body, "name", lang), " ", el(document, "small", { text: say(`body.${body.kind}`) }),
+  const bodies = present(detail.bodies);
+  if (!bodies.length) return null;
+  return el(document, "ul", { class: "cm-bodies" }, bodies.map((body) => el(document, "li", {}, [
+    sayText(document, "b", body, "name", lang), " ", el(document, "small", { text: sayTerm(say, "body", body.kind) }),
     sayText(document, "p", body, "summary", lang),
   ])));
 }
 
-function drawSites(document, sites, { lang, kinds, onSelect }, say) {
-  if (!sites?.length) return null;
+function drawSites(document, entries, { lang, kinds, onSelect }, say) {
+  const sites = present(entries);
+  if (!sites.length) return null;
   const draw = createMarks(document, kinds);
   return el(document, "ul", { class: "cm-sites" }, sites.map((site) => {
-    const inside = [draw(site.kind, { size: 22 }), sayText(document, "span", site, "name", lang),
-      site.distance_m === undefined ? null : el(document, "small", { text: say("card.distance", { n: site.distance_m }) })];
+    const inside = [site.kind ? draw(site.kind, { size: 22 }) : null, sayText(document, "span", site, "name", lang),
+      !Number.isFinite(site.distance_m) ? null : el(document, "small", { text: say("card.distance", { n: site.distance_m }) })];
     return el(document, "li", {}, [onSelect
       ? el(document, "button", { type: "button", class: "cm-go", "data-id": site.id, on: { click: () => onSelect(site.id) } }, inside)
       : el(document, "span", { class: "cm-go" }, inside)]);
@@ -152,7 +162,7 @@ function drawCitation(document, record, detail, sources, { lang, say }) {
 }
 
 function drawSources(document, detail, lang, say) {
-  const entries = Object.values(detail.sources ?? {}).map((source) => {
+  const entries = present(Object.values(detail.sources ?? {})).map((source) => {
     const title = sayText(document, "b", source, "title", lang);
     const isLink = /^https:\/\//.test(source.address ?? "");
     return el(document, "li", {}, [

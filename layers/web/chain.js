@@ -6,12 +6,13 @@ const MOST_PIPS = 12;
 const UNCOUNTED_PIPS = 3;
 
 /**
- * Rounds of talks as dots with their number in words; three dots and "many" without a number.
+ * Rounds of talks as dots with their number in words; "many" and dots that run on without a number.
  * @param {Document} document @param {number | null} count @param {(key: string, values?: object) => string} say
  */
 export function drawRounds(document, count, say) {
   const pips = el(document, "span", { class: "cm-pips", "aria-hidden": "true" });
   for (let n = 0; n < Math.min(count ?? UNCOUNTED_PIPS, MOST_PIPS); n += 1) pips.append(el(document, "i"));
+  if (count === null || count > MOST_PIPS) pips.append("…");
   const key = count === null ? "card.rounds_many" : count === 1 ? "card.round_one" : "card.rounds";
   return el(document, "span", { class: "cm-rounds" }, [pips, el(document, "span", { text: say(key, { n: count }) })]);
 }
@@ -31,7 +32,7 @@ export function drawChain(document, chain, lang, say) {
   };
   return el(document, "ol", { class: "cm-chain" }, [
     step("concern", [sayText(document, "span", chain, "concern", lang)]),
-    step("talk", [chain.rounds === 0 ? null : drawRounds(document, chain.rounds, say),
+    step("talk", [chain.rounds === 0 || chain.rounds === undefined ? null : drawRounds(document, chain.rounds, say),
       sayText(document, "span", chain, "talk", lang)]),
     step("change", [sayText(document, "span", chain, "change", lang)]),
   ]);

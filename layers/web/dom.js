@@ -37,6 +37,19 @@ export function sayText(document, tag, record, field, lang, facts = {}) {
   return el(document, tag, { ...facts, text: own || foreign, lang: own ? null : langTag(other), dir: "auto" });
 }
 
+/** A list's entries that are there. @param {unknown[] | null | undefined} list @returns {any[]} */
+export function present(list) {
+  return (list ?? []).filter((entry) => entry !== null && entry !== undefined);
+}
+
+/**
+ * The word for one of a fixed set of values; nothing where there is no value.
+ * @param {(key: string) => string} say @param {string} group @param {string | null | undefined} value
+ */
+export function sayTerm(say, group, value) {
+  return value ? say(`${group}.${value}`) : "";
+}
+
 /** @param {string} lang */
 export function langTag(lang) {
   return lang === "zh" ? "zh-CN" : "en";

@@ -1,7 +1,7 @@
 /** A site's history: its events in order, each with its date as far as it is known. */
 
 import { drawRounds } from "./chain.js";
-import { el, sayText } from "./dom.js";
+import { el, present, sayTerm, sayText } from "./dom.js";
 
 /**
  * @param {Document} document @param {object} detail
@@ -9,7 +9,7 @@ import { el, sayText } from "./dom.js";
  * @returns {HTMLElement}
  */
 export function drawHistory(document, detail, tools) {
-  const lines = (detail.events ?? []).map((event) => drawEvent(document, event, tools));
+  const lines = present(detail.events).map((event) => drawEvent(document, event, tools));
   return el(document, "ol", { class: "cm-history" }, lines);
 }
 
@@ -17,24 +17,25 @@ function drawEvent(document, event, { lang, say, cite }) {
   const isDated = Boolean(event.date_zh || event.date_en);
   const date = isDated
     ? sayText(document, "time", event, "date", lang, { class: "cm-date" })
-    : el(document, "span", { class: "cm-date cm-soft", text: say("card.no_date") });
+    : el(document, "span", { class: "cm-date cm-soft" }, [
+      el(document, "span", { text: say("card.no_date") }), sayText(document, "q", event, "phrase", lang)]);
   return el(document, "li", { "data-shape": event.date_shape ?? "none", "data-role": event.role ?? "event" }, [
     date,
     el(document, "i", { class: "cm-point", "aria-hidden": "true" }),
     el(document, "div", { class: "cm-told" }, [
-      el(document, "small", { class: "cm-kind", text: say(`event.${event.kind}`) }),
+      el(document, "small", { class: "cm-kind", text: sayTerm(say, "event", event.kind) }),
       sayText(document, "p", event, "text", lang),
       drawFacts(document, event, lang),
-      ...(event.rounds ?? []).map((met) => drawRound(document, met, lang, say)),
+      ...present(event.rounds).map((met) => drawRound(document, met, lang, say)),
       drawActors(document, event, lang, say),
-      drawBasis(document, event, lang, say),
+      drawBasis(document, event, isDated, { lang, say }),
       cite(event),
     ]),
   ]);
 }
 
 function drawFacts(document, event, lang) {
-  const quantities = (event.quantities ?? []).map((each) => sayText(document, "li", each, "", lang));
+  const quantities = present(event.quantities).map((each) => sayText(document, "li", each, "", lang));
   return quantities.length ? el(document, "ul", { class: "cm-facts" }, quantities) : null;
 }
 
@@ -47,14 +48,14 @@ function drawRound(document, met, lang, say) {
 }
 
 function drawActors(document, event, lang, say) {
-  const actors = (event.actors ?? []).map((actor) => sayText(document, "span", actor, "", lang)).filter(Boolean);
+  const actors = present(event.actors).map((actor) => sayText(document, "span", actor, "", lang)).filter(Boolean);
   if (!actors.length) return null;
   return el(document, "p", { class: "cm-actors" }, [el(document, "small", { text: say("card.actors") }), ...actors]);
 }
 
-/** The words the date rests on, and how they were read. */
-function drawBasis(document, event, lang, say) {
-  const phrase = sayText(document, "q", event, "phrase", lang);
+/** The words the date rests on, and how they were read; without a date its words stand in its place. */
+function drawBasis(document, event, isDated, { lang, say }) {
+  const phrase = isDated ? sayText(document, "q", event, "phrase", lang) : null;
   const basis = sayText(document, "span", event, "basis", lang);
   if (!phrase && !basis) return null;
   return el(document, "details", { class: "cm-basis" }, [

@@ -1,7 +1,7 @@
 /** The list beside the map: exactly what the map holds, for readers who prefer words. */
 
 import { dressed, drawState, setColours } from "./card.js";
-import { createSay, el, sayText } from "./dom.js";
+import { createSay, el, langTag, sayTerm, sayText } from "./dom.js";
 import { createMarks } from "./marks.js";
 
 const ROUGH_ABOVE_M = 300;
@@ -19,14 +19,21 @@ export function createList(document, rows, options) {
   const draw = createMarks(document, options.kinds);
   const lines = rows.map((row) => el(document, "li", {}, [drawRow(document, row, options, say, draw)]));
   const left = total - rows.length;
-  const list = el(document, "section", { class: dressed("cm-list", options) }, [
-    el(document, `h${headingLevel}`, { text: say(total === 1 ? "list.count_one" : "list.count", { n: total }) }),
+  const list = el(document, "section", { class: dressed("cm-list", options), lang: langTag(options.lang) }, [
+    el(document, `h${headingLevel}`, { text: sayCount(rows, total, say) }),
     total ? el(document, "ul", { on: { keydown: moveByArrows } }, lines) : el(document, "p", { class: "cm-note", text: say("list.empty") }),
     left > 0 && onMore
       ? el(document, "button", { type: "button", class: "cm-button cm-more", text: say("list.more", { n: Math.min(left, pageSize) }), on: { click: onMore } }) : null,
   ]);
   setColours(list, options);
   return list;
+}
+
+/** How many there are; and how many of them the map shows, once every row is here to tell. */
+function sayCount(rows, total, say) {
+  const located = rows.filter((row) => row.placed !== false).length;
+  if (rows.length === total && total > 1 && located < total) return say("map.count", { n: total, located });
+  return say(total === 1 ? "list.count_one" : "list.count", { n: total });
 }
 
 function drawRow(document, row, { lang, selected, onSelect }, say, draw) {
@@ -42,10 +49,10 @@ function drawRow(document, row, { lang, selected, onSelect }, say, draw) {
     type: "button", "data-id": row.id, "aria-current": row.id === selected ? "true" : null,
     on: { click: () => onSelect?.(row.id) },
   }, [
-    draw(row.kind, { size: 30, rough: rough || row.placed === false }),
+    row.kind && draw(row.kind, { size: 30, rough: rough || row.placed === false }),
     el(document, "span", { class: "cm-line" }, [
       sayText(document, "span", row, "name", lang, { class: "cm-name" }),
-      el(document, "span", { class: "cm-meta" }, [el(document, "span", { class: "cm-unseen", text: say(`kind.${row.kind}`) }), ...facts]),
+      el(document, "span", { class: "cm-meta" }, [el(document, "span", { class: "cm-unseen", text: sayTerm(say, "kind", row.kind) }), ...facts]),
     ]),
   ]);
 }
