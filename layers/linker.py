@@ -1,4 +1,4 @@
-"""Joins our browser modules into one script, for pages and parts that are a single file.
+"""Joins our browser modules into one script, for pages that are a single file.
 
 Understands only what our modules use, and says so about anything else: static
 named imports from relative files, and ``export`` before a function, a class or
@@ -76,40 +76,12 @@ def link(entry: Path, roots: Sequence[Path]) -> str:
     LinkError
         Something here is not understood; the message names the file and the text.
     """
-    parts, _ = _join(entry, roots)
+    parts = _join(entry, roots)
     return '(function () {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
 
 
-def link_module(entry: Path, roots: Sequence[Path], default_name: str) -> str:
-    """Return one module without imports, whose default export is a name of the entry's.
-
-    Parameters
-    ----------
-    default_name
-        What the entry exports under that name is what an importer receives.
-
-    Raises
-    ------
-    LinkError
-        Something here is not understood, or the entry exports no such name.
-    """
-    parts, exported = _join(entry, roots)
-    if default_name not in exported[entry.resolve()]:
-        raise LinkError(
-            f"{entry.name} does not export {default_name!r}, which is asked of it",
-            module=entry.name,
-        )
-    joined = "\n".join(parts)
-    last = len(parts) - 1
-    return (
-        f"const {default_name} = (function () {{\n"
-        f"{joined}\nreturn module{last}.{default_name};\n}})();\n"
-        f"export default {default_name};\n"
-    )
-
-
-def _join(entry: Path, roots: Sequence[Path]) -> tuple[list[str], dict[Path, list[str]]]:
-    """Return each module as a constant that holds its exports, and what each exports."""
+def _join(entry: Path, roots: Sequence[Path]) -> list[str]:
+    """Return each module as a constant that holds its exports."""
     exported: dict[Path, list[str]] = {}
     parts: list[str] = []
     for place, module in enumerate(find_modules(entry, roots)):
@@ -126,7 +98,7 @@ def _join(entry: Path, roots: Sequence[Path]) -> tuple[list[str], dict[Path, lis
         parts.append(
             f"const module{place} = (function () {{\n{body.strip()}\nreturn {{ {names} }};\n}})();"
         )
-    return parts, exported
+    return parts
 
 
 def _importer(module: Path, exported: dict[Path, list[str]]) -> Callable[[re.Match[str]], str]:

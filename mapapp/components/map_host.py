@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import streamlit as st
 
 from mapapp import session
+from mapapp.components.served import load_from
 from mapapp.session import Reader
 from mapapp.text import say
 from mapapp.view import LAYERS, View
 
 _KEY = "map"
-_FILES = files("mapapp.components")
 _HOST = st.components.v2.component(
     "changning_map_host",
-    html='<div class="host"><a href="#panel"></a></div>',
-    css=(_FILES / "map_host.css").read_text(encoding="utf-8"),
-    js=(_FILES / "map_host.js").read_text(encoding="utf-8"),
+    html='<div class="map-host"><a href="#panel"></a></div>',
+    js=load_from("app/map_host.js"),
+    isolate_styles=False,
 )
 
 
@@ -34,6 +32,7 @@ def show_map_host(reader: Reader, view: View, *, pick: bool, screen_id: str) -> 
     _HOST(
         key=_KEY,
         data={
+            "fallback": say(reader.lang, "app.loading_failed"),
             "title": say(reader.lang, "app.map_title"),
             "skip": say(reader.lang, "app.skip_map"),
             "tall": screen_id == "map" and view.site_id is None,

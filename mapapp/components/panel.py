@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-import layers
-from layers.linker import link_module
 from mapapp import session
+from mapapp.components.served import load_from
 from mapapp.session import Reader
 from mapapp.text import say
 from mapapp.view import View
 
 _KEY = "panel_list"
-_HERE = Path(__file__).parent
-_WEB = Path(layers.__file__).parent / "web"
 _PANEL = st.components.v2.component(
     "changning_panel",
     html='<div class="cm-panel"></div>',
-    css=(_WEB / "card.css").read_text(encoding="utf-8"),
-    js=link_module(_HERE / "panel.js", [_HERE, _WEB], "updatePanel"),
+    js=load_from("app/panel.js"),
     isolate_styles=False,
 )
 

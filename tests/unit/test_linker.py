@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from layers.linker import LinkError, find_modules, link, link_module
+from layers.linker import LinkError, find_modules, link
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="node runs what was joined; it is not here")
@@ -49,30 +49,6 @@ def test_the_joined_script_does_what_the_modules_do(tmp_path: Path) -> None:
     joined = tmp_path / "joined.cjs"
     joined.write_text(link(main, [tmp_path]), encoding="utf-8")
     assert run_script(joined) == "left 3 main\n"
-
-
-@needs_node
-def test_a_linked_module_exports_what_was_asked_and_leaves_no_import(tmp_path: Path) -> None:
-    main = write_modules(
-        tmp_path,
-        main='import { double } from "./left.js";\n'
-        "export function show(n) { return double(n) + 1; }\n",
-        left="export function double(n) { return 2 * n; }\n",
-    )
-    code = link_module(main, [tmp_path], "show")
-    assert "import" not in code
-    assert code.endswith("export default show;\n")
-    (tmp_path / "one.mjs").write_text(code, encoding="utf-8")
-    (tmp_path / "user.mjs").write_text(
-        'import part from "./one.mjs";\nconsole.log(part(20));\n', encoding="utf-8"
-    )
-    assert run_script(tmp_path / "user.mjs") == "41\n"
-
-
-def test_a_linked_module_must_export_the_name(tmp_path: Path) -> None:
-    main = write_modules(tmp_path, main="export const shown = 1;\nconst show = 2;\n")
-    with pytest.raises(LinkError, match=r"main\.js does not export 'show'"):
-        link_module(main, [tmp_path], "show")
 
 
 def test_a_circle_is_named(tmp_path: Path) -> None:
@@ -139,4 +115,3 @@ def test_the_same_modules_give_the_same_script(tmp_path: Path) -> None:
         left="export const a = 1;\n",
     )
     assert link(main, [tmp_path]) == link(main, [tmp_path])
-    assert link_module(main, [tmp_path], "b") == link_module(main, [tmp_path], "b")

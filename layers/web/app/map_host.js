@@ -33,7 +33,7 @@ function buildFrame(data) {
 }
 
 function buildHost(component) {
-  const root = component.parentElement.querySelector(".host");
+  const root = component.parentElement.querySelector(".map-host");
   const frame = buildFrame(component.data);
   const skip = root.querySelector("a");
   skip.addEventListener("click", (event) => {
@@ -78,7 +78,8 @@ function answer(host, message) {
   }
 }
 
-export default function (component) {
+/** Called by Streamlit at first and again on each run with this run's view. */
+export function update(component) {
   const { data, parentElement, setTriggerValue } = component;
   document.documentElement.lang = data.view.lang === "zh" ? "zh-CN" : "en";
   if (!hosts.has(parentElement)) hosts.set(parentElement, buildHost(component));

@@ -1,12 +1,22 @@
 // The panel beside the map: the list of what the map holds, or one site's card.
 // Both are the map page's own modules; data comes by address and becomes text here.
 
-import { createCard } from "../../layers/web/card.js";
-import { createList } from "../../layers/web/list.js";
+import { createCard } from "../card.js";
+import { createList } from "../list.js";
 
 const PAGE = 50;
 const panels = new WeakMap();
 let look = null;
+
+/** The card's own style, once in the document, before anything is drawn. */
+const styled = new Promise((done) => {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL("/web/card.css", document.baseURI).href;
+  link.addEventListener("load", done);
+  link.addEventListener("error", done);
+  document.head.append(link);
+});
 
 async function readJson(address, signal) {
   const answer = await fetch(new URL(address, document.baseURI), { signal });
@@ -91,6 +101,7 @@ async function show(panel) {
   const { signal } = panel.abort;
   try {
     look ??= await readJson("/api/look", undefined);
+    await styled;
     if (panel.view.selected) await showCard(panel);
     else await showRows(panel, false);
     panel.root.setAttribute("aria-busy", "false");
@@ -103,7 +114,7 @@ async function show(panel) {
 }
 
 /** Called by Streamlit at first and again on each run with this run's view. */
-export function updatePanel(component) {
+export function update(component) {
   const { data, parentElement, setTriggerValue } = component;
   let panel = panels.get(parentElement);
   if (!panel) {
