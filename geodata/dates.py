@@ -137,7 +137,9 @@ def find_interval(text: str) -> tuple[date | None, date | None]:
             f"{text!r} is no date; {remedy}", value=text, remedy=remedy
         ) from error
     if earliest and latest and earliest > latest:
-        raise InvalidDateError(f"{text!r} ends before it begins", value=text, remedy=remedy)
+        raise InvalidDateError(
+            f"{text!r} ends before it begins; {remedy}", value=text, remedy=remedy
+        )
     return earliest, latest
 
 
