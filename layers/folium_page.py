@@ -14,14 +14,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import folium
 from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
-from layers.linker import find_modules, link
-from layers.page_config import DISTRICT_BOUNDS, WEB, read_words
+from layers.assets import PAGE_SCRIPT, WEB, build_page_script, find_address
+from layers.page_config import DISTRICT_BOUNDS, read_words
 
 MIN_ZOOM, MAX_ZOOM = 11, 18
 _LEAFLET = WEB / "vendor" / "leaflet"
@@ -30,6 +31,7 @@ _HEAD_SLOT = "<!-- page -->"
 _LANG_TAGS = {"zh": "zh-CN", "en": "en"}
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _INLINE_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_ASSET = re.compile(r'"/web/([\w./-]+)"')
 _IMAGE = re.compile(r"url\(images/[\w.-]+\)")
 
 _HEAD = f"""<meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -138,13 +140,10 @@ def build_page(config: Mapping[str, Any], *, assets: Literal["linked", "inline"]
     Page
         The same bytes for the same configuration.
     """
-    document = _build_document()
     if assets == "linked":
-        document = document.replace(_HEAD_SLOT, _build_links(), 1)
-        own = "'self'"
+        document, own = _link_assets(), "'self'"
     else:
-        document = _inline_assets(document)
-        own = ""
+        document, own = _inline_assets(_build_document()), ""
     csp = _build_csp(document, own)
     if assets == "inline":
         meta = f'<meta http-equiv="Content-Security-Policy" content="{csp}" />'
@@ -152,6 +151,7 @@ def build_page(config: Mapping[str, Any], *, assets: Literal["linked", "inline"]
     return Page(html=_insert_config(document, config), csp=csp)
 
 
+@cache
 def _build_document() -> str:
     page_map = _PageMap()
     page_map.add_child(_Elements())
@@ -159,16 +159,13 @@ def _build_document() -> str:
     return rendered
 
 
-def _build_links() -> str:
-    modules = find_modules(WEB / "main.js", [WEB])
-    addresses = [f"/web/{module.relative_to(WEB.resolve()).as_posix()}" for module in modules]
-    preload = [f'<link rel="modulepreload" href="{address}" />' for address in addresses]
-    return "\n".join([*preload, f'<script type="module" src="{addresses[-1]}"></script>'])
-
-
-def build_script() -> str:
-    """Return our scripts as one classic script."""
-    return link(WEB / "main.js", [WEB])
+@cache
+def _link_assets() -> str:
+    """Let the document ask for styles and scripts, each in its version."""
+    document = _build_document().replace(
+        _HEAD_SLOT, f'<script src="{find_address(PAGE_SCRIPT)}"></script>', 1
+    )
+    return _ASSET.sub(lambda found: f'"{find_address(found[1])}"', document)
 
 
 def _inline_assets(document: str) -> str:
@@ -182,7 +179,7 @@ def _inline_assets(document: str) -> str:
         '<script src="/web/vendor/leaflet/leaflet.js"></script>': _script(
             (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
         ),
-        _HEAD_SLOT: _script(build_script()),
+        _HEAD_SLOT: _script(build_page_script()),
     }
     for slot, content in contents.items():
         if document.count(slot) != 1:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Literal
 
 import layers.kinds
 from geodata.discovery import find_all
+from layers.assets import WEB, find_address
 from layers.palette import RING_ABOVE_M, ROUGH_ABOVE_M, SELECTED_SIZE_PX, STATE_SIGNS, Theme
 from layers.spec import LayerKind
 from layers.vendoring import read_icon
 
-WEB = Path(__file__).with_name("web")
 DISTRICT_BOUNDS = (121.3273, 31.1797, 121.4348, 31.2459)
 """West, south, east, north of Changning in degrees (EPSG:4326)."""
 
@@ -43,7 +42,7 @@ def build_config(
     theme: Theme = "light",
     mode: Mode = "page",
     api: str | None = "/api",
-    basemap: str | Mapping[str, Any] = "/web/basemap.json",
+    basemap: Mapping[str, Any] | None = None,
     pinned: Mapping[str, Any] | None = None,
     filters: Mapping[str, Sequence[str]] | None = None,
     hidden: Sequence[str] = (),
@@ -64,7 +63,7 @@ def build_config(
     api
         Where facts are asked for; ``None`` takes them from ``pinned``.
     basemap
-        Address of the basemap archive, or the archive.
+        The archive; the page asks for it where not given.
     pinned
         ``features``, ``spots``, ``details`` by id, and ``rows``, for a page without a server.
     filters
@@ -91,7 +90,7 @@ def build_config(
             "selected_px": SELECTED_SIZE_PX,
         },
         "api": api,
-        "basemap": basemap,
+        "basemap": basemap or find_address("basemap.json"),
         "pinned": pinned,
         "filters": {name: list(values) for name, values in (filters or {}).items()},
         "hidden": list(hidden),

@@ -9,7 +9,8 @@ from typing import Any
 from geodata.models import Text
 from geodata.places import label_point, read_district, read_outlines
 from geodata.streets import read_areas, read_metro, read_rivers, read_streets
-from layers.page_config import WEB, read_words
+from layers.assets import WEB
+from layers.page_config import read_words
 
 ORIGIN = (121.3, 31.1)
 """Longitude and latitude whole numbers count from, south-west of everything drawn."""

@@ -12,11 +12,12 @@ from xml.etree.ElementTree import Element
 
 from geodata.dates import say_date
 from geodata.models import Text
+from layers.assets import WEB, build_page_script
 from layers.exports.spec import Export
 from layers.exports.static import add, build_static, clean_text, to_html
-from layers.folium_page import build_page, build_script
+from layers.folium_page import build_page
 from layers.linker import link
-from layers.page_config import WEB, build_config
+from layers.page_config import build_config
 
 _LANGS: tuple[Literal["zh", "en"], Literal["zh", "en"]] = ("zh", "en")
 _STYLES = ("card.css", "file.css")
@@ -141,7 +142,7 @@ def _build_head(facts: Mapping[str, str]) -> Element:
 
 def _add_parts(document: str, policy: str) -> str:
     """Put in the file's own script and styles, and allow them by their hashes."""
-    page_script = build_script()
+    page_script = build_page_script()
     script = link(WEB / "file.js", [WEB])
     styles = [(WEB / name).read_text(encoding="utf-8") for name in _STYLES]
     document = _replace(document, f"<script>{page_script}</script>", f"<script>{script}</script>")

@@ -6,6 +6,8 @@ so its own script is these few lines, and the browser keeps the file.
 
 from __future__ import annotations
 
+from layers.assets import find_address
+
 _LOADER = """
 export default (part) => {
   const made = import(new URL("ADDRESS", document.baseURI).href).then(
@@ -25,4 +27,4 @@ def load_from(path: str) -> str:
         is called on each run and returns what ends the part. What the part
         says when the module does not arrive is in its ``data.fallback``.
     """
-    return _LOADER.replace("ADDRESS", f"/web/{path}")
+    return _LOADER.replace("ADDRESS", find_address(path))

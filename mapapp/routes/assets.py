@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from layers.page_config import WEB
+from layers.assets import PAGE_SCRIPT, WEB, build_page_script, find_address
+
+_KEEP = "public, max-age=31536000, immutable"
+"""For an address that names its version. Others are asked about: a new version shows at once."""
 
 
 class _Assets(StaticFiles):
-    """Files that a browser keeps, but asks about: a new version shows at once."""
+    """The files as they lie there."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
-        response.headers["Content-Security-Policy"] = "default-src 'none'"
+        response.headers.update(_headers(f"/web/{path}?{scope['query_string'].decode()}", path))
         return response
 
 
-ROUTE = Mount("/web", _Assets(directory=WEB))
+def _answer_page_script(request: Request) -> Response:
+    asked = f"{request.url.path}?{request.url.query}"
+    return Response(
+        build_page_script(), media_type="text/javascript", headers=_headers(asked, PAGE_SCRIPT)
+    )
+
+
+def _headers(asked: str, name: str) -> dict[str, str]:
+    is_version = "?v=" in asked and asked == find_address(name)
+    return {
+        "Cache-Control": _KEEP if is_version else "no-cache",
+        "Content-Security-Policy": "default-src 'none'",
+    }
+
+
+ROUTE = Mount(
+    "/web",
+    routes=[Route(f"/{PAGE_SCRIPT}", _answer_page_script), Mount("/", _Assets(directory=WEB))],
+)

@@ -30,7 +30,7 @@ from geodata.filters import Filters
 from geodata.store import open_store
 from geodata.store.read_sites import count_sites
 from geodata.vocab import SiteKind
-from layers.page_config import WEB
+from layers.assets import WEB
 from tests.benchmarks.relay import Relay, relay_to
 from tests.benchmarks.synthetic import build_district
 from tests.conftest import BROWSER_OPTIONS, LOOPBACK, find_chromium, find_free_port, start_app

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from layers.page_config import WEB, build_kinds, read_words
+from layers.assets import WEB
+from layers.page_config import build_kinds, read_words
 from tests.conftest import ROOT, Visits
 
 pytestmark = pytest.mark.browser

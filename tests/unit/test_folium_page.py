@@ -114,15 +114,23 @@ def test_no_other_host_is_asked_for(assets: Literal["linked", "inline"]) -> None
         assert not ASKS.search(style)
 
 
-def test_the_linked_page_names_files_that_exist() -> None:
+def test_the_linked_page_names_versions_of_files_that_exist() -> None:
     reader = read_page(build("linked").html)
     addresses = [named["src"] for named, _ in reader.scripts if named.get("src")]
     addresses += [link["href"] for link in reader.links if link.get("rel") != "icon"]
-    assert {"/web/main.js", "/web/app.js", "/web/map.css"} <= set(addresses)
-    assert "/web/vendor/leaflet/leaflet.js" in addresses
+    named = {}
     for address in addresses:
-        assert address
-        assert (WEB / address.removeprefix("/web/")).is_file(), address
+        path, _, version = str(address).partition("?v=")
+        named[path] = version
+    assert set(named) == {
+        "/web/page.js", "/web/map.css", "/web/vendor/leaflet/leaflet.js",
+        "/web/vendor/leaflet/leaflet.css",
+    }  # fmt: skip
+    for path, version in named.items():
+        if path != "/web/page.js":
+            content = (WEB / path.removeprefix("/web/")).read_bytes()
+            assert hashlib.sha256(content).hexdigest().startswith(version)
+        assert len(version) == 12
 
 
 def test_the_inline_page_links_to_nothing() -> None:
