@@ -1,8 +1,10 @@
 """The peer: plain st_folium, as its documentation shows it, on the same synthetic sites.
 
-Circle markers on one canvas are the cheapest marks folium has; each has a popup
-with the site's history. The files it wants from elsewhere are answered by the
-benchmark from this machine.
+A marker with a tooltip for each site, and in its popup what our card shows: the
+site's history and what residents said. The filter is the same toggle. Its
+libraries come from
+the benchmark, on this machine; Bootstrap and the icon fonts, which this map does not
+use, are left out in the peer's favour.
 """
 
 import os
@@ -13,30 +15,33 @@ from streamlit_folium import st_folium
 
 from geodata.store import open_store
 
-COLOURS = {"renewal": "#96500f", "park": "#00794b", "station": "#2273bd", "consult": "#6b2f86"}
+ASSETS = os.environ["PEER_ASSETS"]
+folium.Map.default_js = [("leaflet", f"{ASSETS}/leaflet.js"), ("jquery", f"{ASSETS}/jquery.js")]
+folium.Map.default_css = [("leaflet_css", f"{ASSETS}/leaflet.css")]
 
 
 @st.cache_data
-def read_sites() -> list[tuple[float, float, str, str, str]]:
-    """Name, kind and history of every site."""
+def read_sites() -> list[tuple[float, float, bool, str, str]]:
+    """Latitude, longitude, whether there is feedback, name, and popup of every site."""
     store = open_store(os.environ["PEER_STORE"], create=False)
-    sites, events = store.sites(), store.events()
-    said = events.groupby("site")["text_en"].agg("<br>".join)
+    sites = store.sites()
+    told = store.events().groupby("site")["text_en"].agg("<br>".join)
+    said = store.feedback().groupby("site")["text_zh"].agg("<br>".join)
     return [
-        (row.geometry.y, row.geometry.x, row.kind, row.name_en, said.get(row.Index, ""))
-        for row in sites.itertuples()
+        (
+            site.geometry.y,
+            site.geometry.x,
+            site.Index in said,
+            site.name_en,
+            f"<b>{site.name_en}</b><br>{told.get(site.Index, '')}<br>{said.get(site.Index, '')}",
+        )
+        for site in sites.itertuples()
     ]
 
 
-kind = st.radio("kind", ["all", *COLOURS], horizontal=True)
-plan = folium.Map([31.2125, 121.39], zoom_start=13, tiles=None, prefer_canvas=True)
-for latitude, longitude, of_kind, name, history in read_sites():
-    if kind in ("all", of_kind):
-        folium.CircleMarker(
-            [latitude, longitude],
-            radius=6,
-            color=COLOURS.get(of_kind, "#4c5663"),
-            popup=folium.Popup(f"<b>{name}</b><br>{history}"),
-        ).add_to(plan)
-st.write(f"shown: {kind}")
+only_spoken_of = st.toggle("with feedback only")
+plan = folium.Map([31.2125, 121.39], zoom_start=13, tiles=None)
+for latitude, longitude, spoken_of, name, words in read_sites():
+    if spoken_of or not only_spoken_of:
+        folium.Marker([latitude, longitude], popup=words, tooltip=name).add_to(plan)
 st_folium(plan, width=900, height=600)

@@ -36,7 +36,7 @@ def build_district(sites: int, feedback: int, *, seed: int = 20240414) -> Bundle
     Parameters
     ----------
     sites, feedback
-        How many of each; every site has three events.
+        How many of each; every site has three events, every second one feedback.
     seed
         The same seed gives the same district.
 
@@ -110,6 +110,7 @@ def _build_feedback(
     count: int, sites: tuple[Site, ...], chance: random.Random
 ) -> Iterator[Feedback]:
     categories, moods = list(FeedbackCategory), list(Mood)
+    spoken_of = sites[::2]
     for number in range(1, count + 1):
         yield Feedback(
             id=f"P{number:07d}",
@@ -117,6 +118,6 @@ def _build_feedback(
             mood=chance.choice(moods),
             text=Text(zh=f"合成反馈 {number}，仅供测试。"),
             status=FeedbackStatus.PUBLISHED,
-            site_id=chance.choice(sites).id,
+            site_id=chance.choice(spoken_of).id,
             created_at=_FIRST_POST + timedelta(minutes=number),
         )
