@@ -47,7 +47,7 @@ def build_detail(store: Store, site_id: str) -> dict[str, Any]:
             for row in records.linked
         ],
         "near": _find_near(store, site),
-        "feedback": [_describe_feedback(each) for each in records.feedback],
+        "feedback": [describe_feedback(each) for each in records.feedback],
         "sources": {source.id: _describe_source(source) for source in records.sources},
     }
 
@@ -141,7 +141,8 @@ def _describe_body(body: Body) -> dict[str, Any]:
     }
 
 
-def _describe_feedback(feedback: Feedback) -> dict[str, Any]:
+def describe_feedback(feedback: Feedback) -> dict[str, Any]:
+    """Describe what a resident wrote, as card, popup and exported file show it."""
     return {
         "id": feedback.id,
         "category": feedback.category.value,

@@ -37,7 +37,7 @@ _IMAGE = re.compile(r"url\(images/[\w.-]+\)")
 _HEAD = f"""<meta name="viewport" content="width=device-width, initial-scale=1" />
 <link rel="icon" href="data:," />
 <script>
-  window.ChangningMap = {{ start: function (map) {{ this.map = map; }} }};
+  window.ChangningMap = {{}};
   L.Marker.mergeOptions({{ autoPanOnFocus: false }});
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) L.Map.mergeOptions({{
     fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false, inertia: false }});
@@ -79,6 +79,7 @@ class _PageMap(folium.Map):
     default_css = [  # noqa: RUF012
         ("leaflet_css", "/web/vendor/leaflet/leaflet.css"),
         ("page_css", "/web/map.css"),
+        ("card_css", "/web/card.css"),
     ]
 
     def __init__(self) -> None:
@@ -173,9 +174,12 @@ def _inline_assets(document: str) -> str:
     leaflet_css = _IMAGE.sub("url(data:,)", (_LEAFLET / "leaflet.css").read_text(encoding="utf-8"))
     contents = {
         '<link rel="stylesheet" href="/web/vendor/leaflet/leaflet.css"/>': _style(leaflet_css),
-        '<link rel="stylesheet" href="/web/map.css"/>': _style(
-            (WEB / "map.css").read_text(encoding="utf-8")
-        ),
+        **{
+            f'<link rel="stylesheet" href="/web/{name}"/>': _style(
+                (WEB / name).read_text(encoding="utf-8")
+            )
+            for name in ("map.css", "card.css")
+        },
         '<script src="/web/vendor/leaflet/leaflet.js"></script>': _script(
             (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
         ),

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import shapely
-from sqlalchemy import ColumnElement, Connection, Integer, func, literal, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from geodata.filters import Filters
 from geodata.shapes import DECIMALS, to_geojson
 from geodata.store import schema
 from geodata.store.conditions import build_conditions, without_kinds
-from geodata.store.spatial import GRID_ZOOM, Box, WithinBox, find_square
+from geodata.store.read_spots import SPOT_LIMIT, count_spots, find_spots
+from geodata.store.spatial import GRID_ZOOM, Box, WithinBox, find_square, find_square_columns
 from geodata.store.store import Store
-from geodata.vocab import PUBLIC_STATUSES
 
 FEATURE_LIMIT = 400
 """More in the viewport are counted in cells: nobody could tell them apart."""
@@ -24,8 +24,6 @@ FEATURE_BYTES = 120_000
 """Longest list of features as JSON; long names and large shapes are counted in cells too."""
 CELL_LIMIT = 700
 """Most cells; 510 squares of 64 px fill a screen of 1920 x 1080, larger ones get wider squares."""
-SPOT_LIMIT = 300
-"""Most marks of feedback tied to no site; those in one square share a mark."""
 FEEDBACK = "feedback"
 _SITES = schema.sites.c
 
@@ -98,8 +96,8 @@ def find_map_view(
             cells = _find_cells(connection, others, _find_shift(bbox, zoom, CELL_LIMIT))
         if selected and not any(feature["id"] == selected for feature in features):
             features += _find_features(connection, [_SITES.id == selected], zoom, 1)
-        spots = _find_spots(connection, bbox, _find_shift(bbox, zoom, SPOT_LIMIT))
-        counts[FEEDBACK] += _count_spots(connection)
+        spots = find_spots(connection, bbox, _find_shift(bbox, zoom, SPOT_LIMIT))
+        counts[FEEDBACK] += count_spots(connection)
     wanted = {kind.value for kind in filters.kinds}
     total = sum(
         n for kind, n in counts.items() if kind != FEEDBACK and (not wanted or kind in wanted)
@@ -126,7 +124,7 @@ def find_pinned(
     everywhere = (-180.0, -85.0, 180.0, 85.0)
     with store.read() as connection:
         features = _find_features(connection, build_conditions(filters), GRID_ZOOM, limit)
-        return features, _find_spots(connection, everywhere, shift=0)
+        return features, find_spots(connection, everywhere, shift=0)
 
 
 def _count(connection: Connection, filters: Filters) -> tuple[dict[str, int], int]:
@@ -183,7 +181,7 @@ def _to_feature(row: Any, zoom: float) -> dict[str, Any]:
 def _find_cells(
     connection: Connection, conditions: list[ColumnElement[bool]], shift: int
 ) -> list[dict[str, Any]]:
-    column, row = _cell_columns(schema.sites.c, shift)
+    column, row = find_square_columns(schema.sites.c, shift)
     query = (
         select(column, row, _SITES.kind, func.count(), func.sum(_SITES.lon), func.sum(_SITES.lat),
                func.sum(_SITES.feedback_count))
@@ -221,39 +219,6 @@ def _find_shift(bbox: Box, zoom: float, most: int) -> int:
     ) > most:
         shift += 1
     return shift
-
-
-def _cell_columns(columns: Any, shift: int) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    steps = literal(shift, Integer)
-    return columns.gx.bitwise_rshift(steps), columns.gy.bitwise_rshift(steps)
-
-
-def _public_spots() -> list[ColumnElement[bool]]:
-    feedback = schema.feedback.c
-    return [feedback.site.is_(None), feedback.status.in_(PUBLIC_STATUSES)]
-
-
-def _find_spots(connection: Connection, bbox: Box, shift: int) -> list[dict[str, Any]]:
-    """Feedback tied to no site, those in one square together."""
-    feedback = schema.feedback.c
-    column, row = _cell_columns(feedback, shift)
-    query = (
-        select(func.min(feedback.id).label("id"), func.count().label("n"),
-               func.avg(feedback.lon).label("lon"), func.avg(feedback.lat).label("lat"),
-               func.min(feedback.category).label("category"), func.min(feedback.mood).label("mood"))
-        .where(*_public_spots(), WithinBox(schema.feedback, bbox))
-        .group_by(column, row)
-        .order_by(column, row)
-    )  # fmt: skip
-    return [
-        {**row._mapping, "lon": round(row.lon, DECIMALS), "lat": round(row.lat, DECIMALS)}
-        for row in connection.execute(query)
-    ]
-
-
-def _count_spots(connection: Connection) -> int:
-    query = select(func.count()).select_from(schema.feedback).where(*_public_spots())
-    return int(connection.execute(query).scalar_one())
 
 
 def find_near(

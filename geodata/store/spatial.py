@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Table, bindparam
+from sqlalchemy import Boolean, ColumnElement, Integer, Table, bindparam, literal
 from sqlalchemy.ext.compiler import compiles
 
 Box = tuple[float, float, float, float]
@@ -77,3 +77,9 @@ def find_square(longitude: float, latitude: float) -> tuple[int, int]:
     x = (longitude + 180) / 360
     y = (1 - math.asinh(math.tan(math.radians(kept))) / math.pi) / 2
     return math.floor(x * across), math.floor(y * across)
+
+
+def find_square_columns(columns: Any, shift: int) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Return the columns of a table's squares, doubled ``shift`` times, to group by."""
+    steps = literal(shift, Integer)
+    return columns.gx.bitwise_rshift(steps), columns.gy.bitwise_rshift(steps)

@@ -20,7 +20,6 @@ from layers.linker import link
 from layers.page_config import build_config
 
 _LANGS: tuple[Literal["zh", "en"], Literal["zh", "en"]] = ("zh", "en")
-_STYLES = ("card.css", "file.css")
 _SIDE = '<aside id="file-side"></aside>'
 _CONFIG = '<script type="application/json" id="map-config">'
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -141,18 +140,15 @@ def _build_head(facts: Mapping[str, str]) -> Element:
 
 
 def _add_parts(document: str, policy: str) -> str:
-    """Put in the file's own script and styles, and allow them by their hashes."""
+    """Put in the file's own script and style, and allow them by their hashes."""
     page_script = build_page_script()
     script = link(WEB / "file.js", [WEB])
-    styles = [(WEB / name).read_text(encoding="utf-8") for name in _STYLES]
+    style = (WEB / "file.css").read_text(encoding="utf-8")
     document = _replace(document, f"<script>{page_script}</script>", f"<script>{script}</script>")
     allowed = _replace(policy, _hash(page_script), _hash(script))
-    allowed = _replace(
-        allowed, "style-src ", " ".join(["style-src", *(_hash(text) for text in styles), ""])
-    )
+    allowed = _replace(allowed, "style-src ", f"style-src {_hash(style)} ")
     document = _replace(document, policy, allowed)
-    sheets = "".join(f"<style>{text}</style>" for text in styles)
-    document = _replace(document, "</head>", f"{sheets}\n</head>")
+    document = _replace(document, "</head>", f"<style>{style}</style>\n</head>")
     # Browsers look for the encoding in the first 1,024 bytes only.
     return _replace(document, "<head>", '<head>\n<meta charset="utf-8" />')
 

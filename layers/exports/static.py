@@ -243,15 +243,10 @@ class _Section:
         if not self._spots:
             return
         add(section, "h2", self._say("file.spots"))
-        places = add(section, "ul")
+        places = add(section, "ul", class_="said")
         for spot in self._spots:
-            words = (
-                self._say_code("category", spot.get("category")),
-                self._say_code("mood", spot.get("mood")),
-            )
-            add(
-                places, "li", f"{_COMMA[self._lang].join(filter(None, words))} ({spot.get('n', 1)})"
-            )
+            for said in spot.get("said") or ():
+                self._add_feedback(add(places, "li"), said, {})
 
     def _add_sources(self, section: Element) -> None:
         add(section, "h2", self._say("file.sources"))

@@ -7,6 +7,7 @@ import { createNotice } from "./notice.js";
 import { createPanel } from "./panel.js";
 import { createPicking } from "./picking.js";
 import { createApiSource, createInlineSource } from "./source.js";
+import { createSpotPopup } from "./spot_popup.js";
 import { applyTheme } from "./theme.js";
 
 const SETTLE_MS = 120;
@@ -31,6 +32,7 @@ export function createApp(L, map, page, tell) {
   const legend = createLegend(document, page, switchLayers);
   const picking = createPicking(L, map, pickSpot);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
+  const spotPopup = createSpotPopup(L, map, page, source);
   let answer = EMPTY;
   let timer = 0;
 
@@ -64,11 +66,7 @@ export function createApp(L, map, page, tell) {
   function choose(mark) {
     if (picking.isOn()) return picking.choose(mark);
     if (mark.sort === "cell") return camera.openCell(mark);
-    if (mark.sort === "spot") {
-      const words = document.createElement("span");
-      words.textContent = mark.label;
-      return L.popup({ closeButton: false, offset: [0, -8] }).setLatLng([mark.lat, mark.lon]).setContent(words).openOn(map);
-    }
+    if (mark.sort === "spot") return spotPopup.open(mark, view);
     select(mark.key.slice("site:".length));
   }
 
@@ -123,6 +121,7 @@ export function createApp(L, map, page, tell) {
     }
     applyTheme(document, kinds, view.theme);
     page.basemap.set({ lang, theme: view.theme });
+    spotPopup.redraw(view);
   }
 
   return {

@@ -4,6 +4,7 @@ import { drawChain } from "./chain.js";
 import { createSay, el, langTag, present, sayTerm, sayText } from "./dom.js";
 import { drawHistory } from "./history.js";
 import { createMarks, drawSign } from "./marks.js";
+import { drawSaid } from "./said.js";
 import { colourOf } from "./theme.js";
 
 const RING_ABOVE_M = 60;
@@ -33,7 +34,7 @@ export function createCard(document, detail, options) {
     sayText(document, "p", detail, "summary", lang, { class: "cm-summary" }),
     detail.chain ? drawChain(document, detail.chain, lang, say) : null,
     part("card.history", isTold ? drawHistory(document, detail, tools) : null),
-    part("card.said", drawFeedback(document, detail, tools)),
+    part("card.said", drawSaid(document, present(detail.feedback), tools)),
     drawActions(document, detail, options, say),
     part("card.bodies", drawBodies(document, detail, tools)),
     part("card.linked", drawSites(document, detail.linked, options, say)),
@@ -101,19 +102,6 @@ function sayAccuracy({ lon, accuracy_m: metres }, say) {
   if (lon === null || lon === undefined) return say("card.no_place");
   if (!Number.isFinite(metres)) return say("card.accuracy_unknown");
   return say(metres > RING_ABOVE_M ? "card.rough" : "card.accurate", { n: Math.round(metres) });
-}
-
-function drawFeedback(document, detail, { lang, say, cite }) {
-  const said = present(detail.feedback);
-  if (!said.length) return el(document, "p", { class: "cm-soft", text: say("card.nobody") });
-  return el(document, "ul", { class: "cm-said" }, said.map((each) => el(document, "li", {}, [
-    el(document, "small", { class: "cm-kind" }, [
-      [sayTerm(say, "category", each.category), sayTerm(say, "mood", each.mood), each.status === "reported" ? say("card.reported") : "", each.date ?? ""].filter(Boolean).join(" · ")]),
-    sayText(document, "p", each, "text", lang, { class: "cm-words" }),
-    each.outcome_zh || each.outcome_en
-      ? el(document, "p", { class: "cm-outcome" }, [el(document, "b", { text: say("card.outcome") }), " ", sayText(document, "span", each, "outcome", lang)]) : null,
-    cite(each),
-  ])));
 }
 
 function drawActions(document, detail, { onSpeak }, say) {

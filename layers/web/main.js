@@ -23,6 +23,4 @@ async function start(map) {
   tell("ready");
 }
 
-const host = window.ChangningMap;
-host.start = start;
-if (host.map) start(host.map);
+window.ChangningMap.start = start;

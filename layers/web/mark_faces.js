@@ -4,7 +4,7 @@ import { drawSign } from "./marks.js";
 import { textOf } from "./words.js";
 
 /**
- * @typedef {{key: string, sort: "site" | "spot" | "cell", lon: number, lat: number, look: string,
+ * @typedef {{key: string, sort: "site" | "spot" | "cell", spot?: object, lon: number, lat: number, look: string,
  *   label: string, selected: boolean, fill: (element: HTMLElement) => void}} Mark
  */
 
@@ -66,7 +66,7 @@ export function createFaces({ document, draw, say, signs, limits, kinds }) {
       n, category: say(view.lang, `category.${feature.category}`), mood: say(view.lang, `mood.${feature.mood}`),
     };
     return {
-      key: `spot:${feature.id}`, sort: "spot", lon: feature.lon, lat: feature.lat, selected: false,
+      key: `spot:${feature.id}`, sort: "spot", spot: feature, lon: feature.lon, lat: feature.lat, selected: false,
       look: `feedback,${n}`,
       label: say(view.lang, n > 1 ? "map.spot_many" : "map.spot_name", words),
       fill(element) {

@@ -10,7 +10,8 @@ const FEATURE_LIMIT = 400;
  * @typedef {{features: object[], cells: object[], spots: object[],
  *   counts: Object<string, number>, total: number, located: number, revision: string}} ViewAnswer
  * @typedef {{view: (bbox: Box, zoom: number, filters: object, selected: string | null)
- *   => Promise<ViewAnswer | null>, detail: (id: string) => Promise<object>}} Source
+ *   => Promise<ViewAnswer | null>, detail: (id: string) => Promise<object>,
+ *   said: (spot: object) => Promise<object[]>}} Source
  *   `view` answers null when a newer question has overtaken it.
  */
 
@@ -51,6 +52,7 @@ export function createApiSource(api, ask = (...question) => fetch(...question)) 
       }
     },
     detail: (id) => read(`${api}/sites/${encodeURIComponent(id)}`, undefined),
+    said: async (spot) => (await read(`${api}/spots?bbox=${spot.box.join(",")}`, undefined)).feedback,
   };
 }
 
@@ -110,5 +112,6 @@ export function createInlineSource(pinned) {
       if (!detail) throw new Error(`no site ${id} in this file`);
       return detail;
     },
+    said: async (spot) => spot.said ?? [],
   };
 }

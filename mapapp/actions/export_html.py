@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from geodata.detail import build_detail
+from geodata.detail import build_detail, describe_feedback
 from geodata.errors import FilterError
 from geodata.filters import Filters
 from geodata.models import Text
 from geodata.store import Store
 from geodata.store.read_map import find_pinned
 from geodata.store.read_sites import count_sites, find_rows, find_silent_subdistricts
+from geodata.store.read_spots import find_said
 from layers.exports.html import write_html
 from mapapp.look import build_look
 from mapapp.text import say
@@ -62,6 +63,8 @@ def build_file(
         )
     rows = [row.to_json() for row in find_rows(store, filters, limit=LARGEST_FILE, offset=0)]
     features, spots = find_pinned(store, filters, limit=LARGEST_FILE)
+    for spot in spots:
+        spot["said"] = [describe_feedback(each) for each in find_said(store, spot["box"])]
     details = {row["id"]: build_detail(store, row["id"]) for row in rows}
     return write_html(
         pinned={

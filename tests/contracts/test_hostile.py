@@ -122,12 +122,12 @@ def test_every_mark_carries_its_name_and_nothing_else(
     hostile_app: RunningApp, visits: Visits
 ) -> None:
     visit = open_map(hostile_app, visits)
-    visit.page.evaluate("() => window.ChangningMap.map.setView([31.21, 121.38], 17)")
+    visit.page.evaluate("() => window.map_changning.setView([31.21, 121.38], 17)")
     seen: dict[str, str] = {}
     for row in range(16):
         for column in range(6):
             visit.page.evaluate(
-                "([lat, lon]) => window.ChangningMap.map.setView([lat, lon], 17, {animate: false})",
+                "([lat, lon]) => window.map_changning.setView([lat, lon], 17, {animate: false})",
                 [31.19 + row * 0.003, 121.34 + column * 0.014],
             )
             visit.page.wait_for_timeout(260)
@@ -169,6 +169,24 @@ def test_the_list_shows_every_name_as_it_is(hostile_app: RunningApp, visits: Vis
     for text in TEXTS:
         assert text[:NAME_LIMIT] in together
     assert visit.page.evaluate(UNTOUCHED)
+
+
+@pytest.mark.browser
+def test_words_about_a_spot_are_shown_as_they_are(hostile_app: RunningApp, visits: Visits) -> None:
+    visit = open_map(hostile_app, visits)
+    page = visit.page
+    shown = ""
+    for column in range(4):
+        page.evaluate(
+            "(lon) => window.map_changning.setView([31.2, lon], 18, {animate: false})",
+            121.36 + column * 4 * 0.003,
+        )
+        page.locator(".mark[data-key^='spot:']").first.click()
+        page.locator(".leaflet-popup .cm-said").wait_for()
+        shown += page.locator(".leaflet-popup .cm-said").text_content() or ""
+    for text in TEXTS[::4]:
+        assert text[:FEEDBACK_LIMIT] in shown
+    assert page.evaluate(UNTOUCHED)
 
 
 @pytest.mark.browser

@@ -75,7 +75,7 @@ def map_counts(frame: Frame) -> tuple[int, int]:
 def position(frame: Frame) -> list[float]:
     """Longitude, latitude, zoom of the map."""
     found: list[float] = frame.evaluate(
-        "() => { const m = window.ChangningMap.map ?? window.map_changning;"
+        "() => { const m = window.map_changning;"
         " const c = m.getCenter(); return [c.lng, c.lat, m.getZoom()]; }"
     )
     return found

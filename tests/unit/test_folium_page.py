@@ -123,7 +123,7 @@ def test_the_linked_page_names_versions_of_files_that_exist() -> None:
         path, _, version = str(address).partition("?v=")
         named[path] = version
     assert set(named) == {
-        "/web/page.js", "/web/map.css", "/web/vendor/leaflet/leaflet.js",
+        "/web/page.js", "/web/map.css", "/web/card.css", "/web/vendor/leaflet/leaflet.js",
         "/web/vendor/leaflet/leaflet.css",
     }  # fmt: skip
     for path, version in named.items():

@@ -1,0 +1,94 @@
+"""Feedback tied to a spot on the map and to no site. Public only."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from geodata.models import Feedback
+from geodata.shapes import DECIMALS
+from geodata.store import rows, schema
+from geodata.store.spatial import Box, WithinBox, find_square_columns
+from geodata.store.store import Store
+from geodata.vocab import PUBLIC_STATUSES
+
+SPOT_LIMIT = 300
+"""Most marks of feedback tied to no site; those in one square share a mark."""
+MOST_SAID = 50
+"""Most feedback read for one mark, newest first."""
+_FEEDBACK = schema.feedback.c
+
+
+def find_spots(connection: Connection, bbox: Box, shift: int) -> list[dict[str, Any]]:
+    """Find the marks of feedback tied to no site; what lies in one square shares a mark.
+
+    Parameters
+    ----------
+    bbox
+        West, south, east, north in degrees (EPSG:4326).
+    shift
+        How often squares of the finest grid are doubled.
+
+    Returns
+    -------
+    list of dict
+        ``box`` holds everything the mark stands for: :func:`find_said` reads it.
+    """
+    column, row = find_square_columns(_FEEDBACK, shift)
+    query = (
+        select(func.min(_FEEDBACK.id).label("id"), func.count().label("n"),
+               func.avg(_FEEDBACK.lon).label("lon"), func.avg(_FEEDBACK.lat).label("lat"),
+               func.min(_FEEDBACK.lon).label("west"), func.min(_FEEDBACK.lat).label("south"),
+               func.max(_FEEDBACK.lon).label("east"), func.max(_FEEDBACK.lat).label("north"),
+               func.min(_FEEDBACK.category).label("category"),
+               func.min(_FEEDBACK.mood).label("mood"))
+        .where(*_are_public(), WithinBox(schema.feedback, bbox))
+        .group_by(column, row)
+        .order_by(column, row)
+    )  # fmt: skip
+    return [_to_spot(found) for found in connection.execute(query)]
+
+
+def _to_spot(row: Any) -> dict[str, Any]:
+    step = 10**DECIMALS
+    low = [math.floor(edge * step) / step for edge in (row.west, row.south)]
+    high = [math.ceil(edge * step) / step for edge in (row.east, row.north)]
+    return {
+        "id": row.id,
+        "n": row.n,
+        "lon": round(row.lon, DECIMALS),
+        "lat": round(row.lat, DECIMALS),
+        "box": [*low, *high],
+        "category": row.category,
+        "mood": row.mood,
+    }
+
+
+def count_spots(connection: Connection) -> int:
+    """Count public feedback tied to no site."""
+    query = select(func.count()).select_from(schema.feedback).where(*_are_public())
+    return int(connection.execute(query).scalar_one())
+
+
+def find_said(store: Store, bbox: Box) -> list[Feedback]:
+    """Read what was said about spots in a box and about no site, newest first.
+
+    Raises
+    ------
+    QueryTooLongError
+        The read took longer than it may.
+    """
+    query = (
+        select(schema.feedback)
+        .where(*_are_public(), WithinBox(schema.feedback, bbox))
+        .order_by(_FEEDBACK.created_at.desc().nulls_last(), _FEEDBACK.pk)
+        .limit(MOST_SAID)
+    )
+    with store.read() as connection:
+        return [rows.to_feedback(row._mapping) for row in connection.execute(query)]
+
+
+def _are_public() -> list[ColumnElement[bool]]:
+    return [_FEEDBACK.site.is_(None), _FEEDBACK.status.in_(PUBLIC_STATUSES)]

@@ -1,0 +1,49 @@
+/** What was said about a spot of the map, beside its mark. */
+
+import { drawSpot } from "./said.js";
+
+/**
+ * @param {object} L Leaflet @param {object} map
+ * @param {{document: Document, say: Function}} page
+ * @param {{said: (spot: object) => Promise<object[]>}} source
+ */
+export function createSpotPopup(L, map, { document, say }, source) {
+  const popup = L.popup({ offset: [0, -8], minWidth: 220, maxWidth: 320, maxHeight: 320, keepInView: true });
+  let said = "map.loading";
+
+  function draw({ lang, theme }) {
+    const own = (key) => say(lang, key);
+    const card = drawSpot(document, said, { lang, theme, say: own });
+    popup.setContent(card);
+    popup.getElement()?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", own("map.close"));
+    return card;
+  }
+
+  /** The legend lies on the map; the popup opens beside it. */
+  function keepClear() {
+    const legend = document.getElementById("legend");
+    const isWide = legend.offsetWidth < map.getSize().x / 2 && legend.open;
+    popup.options.autoPanPaddingTopLeft = [isWide ? legend.offsetLeft + legend.offsetWidth + 8 : 8, 8];
+  }
+
+  return {
+    /** @param {object} mark @param {{lang: string, theme: string}} view */
+    async open(mark, view) {
+      said = "map.loading";
+      popup.setLatLng([mark.lat, mark.lon]);
+      draw(view);
+      keepClear();
+      popup.openOn(map);
+      try {
+        said = await source.said(mark.spot);
+      } catch {
+        said = "map.error_site";
+      }
+      draw(view).focus({ preventScroll: true });
+    },
+    /** In another language or look. @param {{lang: string, theme: string}} view */
+    redraw(view) {
+      if (popup.isOpen()) draw(view);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+"""``/api/spots``: what was said about one spot of the map, read when its mark is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import Route
+
+from geodata.detail import describe_feedback
+from geodata.store.read_spots import find_said
+from mapapp.headers import Services
+from mapapp.routes.answers import find_params, json_route, take_box
+
+
+def answer_spots(request: Request, services: Services) -> Any:
+    """Feedback tied to no site in a box, newest first."""
+    bbox = take_box(find_params(request))
+    return {"feedback": [describe_feedback(each) for each in find_said(services.store, bbox)]}
+
+
+ROUTE = Route("/api/spots", json_route(answer_spots))
