@@ -12,7 +12,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from shapely import GEOSException, Point
+from shapely import Point
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -172,15 +173,16 @@ class _Reader:
         self, name: str, read: Callable[[Row], _Identified | None]
     ) -> tuple[_Identified, ...]:
         """Read one file; the second row with an id is a problem."""
-        found: dict[str, _Identified] = {}
+        found: list[_Identified] = []
+        seen: set[str] = set()
         for row in self._rows(name):
             record = read(row)
-            if record is None:
-                continue
-            if record.id in found:
+            if record is not None:
+                found.append(record)
+            if row.text("id") in seen:
                 row.note("id", "stands twice", "Give every row an id of its own.")
-            found[record.id] = record
-        return tuple(found.values())
+            seen.add(row.text("id"))
+        return tuple(found)
 
     def _read_sources(self) -> Iterator[Source]:
         for source_id, facts in read_toml(self._folder, self.problems).get("documents", {}).items():
@@ -204,7 +206,7 @@ class _Reader:
         try:
             features = json.loads(text or '{"features": []}')["features"]
             return {feature["properties"]["id"]: shape(feature["geometry"]) for feature in features}
-        except (ValueError, KeyError, TypeError, AttributeError, GEOSException) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, ShapelyError) as error:
             remedy = "It is a FeatureCollection; each feature has properties.id and a geometry."
             self._note("shapes.geojson", f"cannot be read: {error}", remedy)
             return {}

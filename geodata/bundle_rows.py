@@ -56,12 +56,17 @@ class Row:
         self._before = len(problems)
 
     def note(self, column: str, reason: str, remedy: str, value: object = None) -> None:
-        """Note a problem with a cell of this row."""
+        """Note a problem with a cell of this row; the first with a value is enough."""
         told = self._cells.get(column, "") if value is None else str(value)
+        if any((each.column, each.value) == (column, told) for each in self._noted()):
+            return
         self._problems.append(
             RowProblem(file=self.file, row=self.number, column=column, value=told, reason=reason,
                        remedy=remedy)
         )  # fmt: skip
+
+    def _noted(self) -> list[RowProblem]:
+        return self._problems[self._before :]
 
     def text(self, column: str) -> str:
         """Return the cell without blanks at its ends."""
@@ -153,10 +158,10 @@ class Row:
             record = make()
         except InvalidRecordError as error:
             for fault in error.faults:
-                column = _COLUMN_OF.get(fault.field, fault.field)
+                column = _COLUMN_OF.get(fault.field, fault.field.replace(".", "_"))
                 self.note(column, fault.reason, "Correct it.", fault.value)
             return None
-        return record if len(self._problems) == self._before else None
+        return None if self._noted() else record
 
 
 def read_rows(

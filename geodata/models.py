@@ -261,11 +261,8 @@ class Feedback:
         faults = [*_id(self)]
         if not (self.text.zh.strip() or self.text.en.strip()):
             faults.append(Fault(field="text", value="", reason="empty"))
-        for words in (self.text.zh, self.text.en):
-            if len(words) > FEEDBACK_LIMIT:
-                faults.append(Fault(field="text", value=f"{words[:20]}…", reason="too long"))
-            if _surrogate(words):
-                faults.append(Fault(field="text", value="…", reason="not valid Unicode"))
+        else:
+            faults += _texts(self, ("text",), FEEDBACK_LIMIT)
         if self.site_id is None and (self.longitude is None or self.latitude is None):
             faults.append(Fault(field="site_id", value=None, reason="neither site nor spot"))
         if (self.longitude is None) != (self.latitude is None):
@@ -297,11 +294,12 @@ def _texts(record: Any, fields: tuple[str, ...], limit: int) -> Iterator[Fault]:
         text: Text = getattr(record, name)
         if not text:
             yield Fault(field=name, value="", reason="empty in both languages")
-        for words in (text.zh, text.en):
+        for lang, words in (("zh", text.zh), ("en", text.en)):
+            field, begin = f"{name}.{lang}", f"{words[:20]}…"
             if len(words) > limit:
-                yield Fault(field=name, value=f"{words[:20]}…", reason=f"over {limit} characters")
+                yield Fault(field=field, value=begin, reason=f"over {limit} characters")
             if _surrogate(words):
-                yield Fault(field=name, value="…", reason="not valid Unicode")
+                yield Fault(field=field, value="…", reason="not valid Unicode")
 
 
 def _surrogate(words: str) -> bool:

@@ -100,7 +100,7 @@ def test_each_rule_names_the_field_that_breaks_it(
 ) -> None:
     with pytest.raises(InvalidRecordError) as caught:
         record(**{**SOUND[record], **changed})
-    assert {fault.field for fault in caught.value.faults} == {field}
+    assert {fault.field.split(".")[0] for fault in caught.value.faults} == {field}
     assert field in str(caught.value)
 
 
