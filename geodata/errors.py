@@ -104,7 +104,7 @@ class FilterError(MapDataError):
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """One broken rule of one record; ``field`` is such as ``name``, or ``name.en`` for one language."""
+    """One broken rule of one record; ``field`` is such as ``name``, or ``name.en``."""
 
     field: str
     value: object
