@@ -26,13 +26,13 @@ export function createApp(L, map, page, tell) {
   };
   const source = config.api ? createApiSource(config.api) : createInlineSource(config.pinned);
   const isHosted = config.mode === "hosted";
-  const camera = createCamera(L, map, config.bounds);
+  const camera = createCamera(L, map, config.bounds, document.getElementById("legend"));
   const notice = createNotice(document);
   const drawing = createDrawing(L, map, page, choose);
   const legend = createLegend(document, page, switchLayers);
   const picking = createPicking(L, map, pickSpot);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
-  const spotPopup = createSpotPopup(L, map, page, source);
+  const spotPopup = createSpotPopup(L, map, page, source, camera.findCovered);
   let answer = EMPTY;
   let timer = 0;
 

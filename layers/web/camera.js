@@ -1,6 +1,7 @@
 /** Where the map looks: at the district first, then where the reader or the host wants. */
 
-const MARGIN_M = 1500;
+const MARGIN_M = 4000;
+const GAP_PX = 12;
 const METRES_PER_DEGREE = 111320;
 const SITE_ZOOM = 15.5;
 const NEAR_ZOOM = 15;
@@ -14,20 +15,46 @@ function zoomFor({ accuracy_m: accuracy }) {
 /**
  * @param {object} L Leaflet @param {object} map
  * @param {[number, number, number, number]} bounds west, south, east, north in degrees
+ * @param {HTMLElement} legend lies on the map and hides what is under it
  */
-export function createCamera(L, map, [west, south, east, north]) {
+export function createCamera(L, map, [west, south, east, north], legend) {
   const up = MARGIN_M / METRES_PER_DEGREE;
   const aside = up / Math.cos((south * Math.PI) / 180);
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
   map.setMaxBounds(L.latLngBounds([south - up, west - aside], [north + up, east + aside]));
 
+  /** What the legend covers, in pixels of the map; nothing where it is folded or takes the whole width. */
+  function findCovered() {
+    const isBeside = legend.open && legend.offsetWidth < map.getSize().x / 2;
+    return isBeside
+      ? { right: legend.offsetLeft + legend.offsetWidth + GAP_PX, bottom: legend.offsetTop + legend.offsetHeight + GAP_PX }
+      : { right: 0, bottom: 0 };
+  }
+
+  function isSeen(place) {
+    const covered = findCovered();
+    const { x, y } = map.latLngToContainerPoint(place);
+    return map.getBounds().pad(-0.05).contains(place) && (x > covered.right || y > covered.bottom);
+  }
+
+  /** The centre that puts a place in the middle of what the legend leaves free. */
+  function centreFor(place, zoom) {
+    return map.unproject(map.project(place, zoom).subtract([findCovered().right / 2, 0]), zoom);
+  }
+
   return {
+    findCovered,
     /** @param {[number, number, number] | null} at longitude, latitude, zoom */
     start(at) {
       if (at) return this.goTo(at);
       const middle = (south + north) / 2;
       const across = L.latLngBounds([middle, west], [middle, east]);
-      map.setView([middle, (west + east) / 2], map.getBoundsZoom(across), { animate: false });
+      const zoom = map.getBoundsZoom(across);
+      map.setView([middle, (west + east) / 2], zoom, { animate: false });
+      // Where there is room below, the district makes way for the legend.
+      const top = map.latLngToContainerPoint([north, west]).y;
+      const down = Math.min(top - GAP_PX, findCovered().bottom - top);
+      if (down > 0) map.panBy([0, -down], { animate: false });
     },
     /** @param {[number, number, number]} at */
     goTo([lon, lat, zoom]) {
@@ -36,14 +63,14 @@ export function createCamera(L, map, [west, south, east, north]) {
     /** Show a chosen site: only when it is out of sight or too small to see where it is. */
     showSite(site) {
       const place = [site.lat, site.lon];
-      const isSeen = map.getBounds().pad(-0.05).contains(place);
-      if (isSeen && map.getZoom() >= NEAR_ZOOM) return;
-      map.setView(place, Math.max(zoomFor(site), map.getZoom()), { animate: !isCalm.matches });
+      if (isSeen(place) && map.getZoom() >= NEAR_ZOOM) return;
+      const zoom = Math.max(zoomFor(site), map.getZoom());
+      map.setView(centreFor(place, zoom), zoom, { animate: !isCalm.matches });
     },
     /** @param {{lon: number, lat: number}} cell */
     openCell({ lon, lat }) {
       const zoom = Math.min(map.getMaxZoom(), map.getZoom() + 1.5);
-      map.setView([lat, lon], zoom, { animate: !isCalm.matches });
+      map.setView(centreFor([lat, lon], zoom), zoom, { animate: !isCalm.matches });
     },
     /** @returns {[number, number, number]} longitude, latitude, zoom */
     position() {

@@ -3,6 +3,7 @@
 import { drawRing, drawSign } from "./marks.js";
 
 const NARROW_PX = 640;
+const ROOMY_PX = 1000;
 const SIGNS = ["filled", "half", "dotted", "empty"];
 
 /**
@@ -45,8 +46,12 @@ export function createLegend(document, { kinds, draw, say, silent }, onSwitch) {
   }
 
   function addNotes() {
-    const notes = document.createElement("div");
+    const notes = document.createElement("details");
+    const summary = document.createElement("summary");
     notes.className = "notes";
+    notes.open = document.defaultView.innerWidth > ROOMY_PX;
+    summary.append(createWords((lang) => say(lang, "map.marks")));
+    notes.append(summary);
     addNote(notes, draw(kinds[0].id, { size: 24, rough: true }), (lang) => say(lang, "map.rough"));
     addNote(notes, drawRing(document), (lang) => say(lang, "map.ring"));
     const heading = createWords((lang) => say(lang, "map.states"));

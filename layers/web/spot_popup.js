@@ -2,12 +2,15 @@
 
 import { drawSpot } from "./said.js";
 
+const GAP_PX = 8;
+
 /**
  * @param {object} L Leaflet @param {object} map
  * @param {{document: Document, say: Function}} page
  * @param {{said: (spot: object) => Promise<object[]>}} source
+ * @param {() => {right: number}} findCovered what the legend hides
  */
-export function createSpotPopup(L, map, { document, say }, source) {
+export function createSpotPopup(L, map, { document, say }, source, findCovered) {
   const popup = L.popup({ offset: [0, -8], minWidth: 220, maxWidth: 320, maxHeight: 320, keepInView: true });
   let said = "map.loading";
 
@@ -19,20 +22,13 @@ export function createSpotPopup(L, map, { document, say }, source) {
     return card;
   }
 
-  /** The legend lies on the map; the popup opens beside it. */
-  function keepClear() {
-    const legend = document.getElementById("legend");
-    const isWide = legend.offsetWidth < map.getSize().x / 2 && legend.open;
-    popup.options.autoPanPaddingTopLeft = [isWide ? legend.offsetLeft + legend.offsetWidth + 8 : 8, 8];
-  }
-
   return {
     /** @param {object} mark @param {{lang: string, theme: string}} view */
     async open(mark, view) {
       said = "map.loading";
       popup.setLatLng([mark.lat, mark.lon]);
       draw(view);
-      keepClear();
+      popup.options.autoPanPaddingTopLeft = [findCovered().right, GAP_PX];
       popup.openOn(map);
       try {
         said = await source.said(mark.spot);
