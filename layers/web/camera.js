@@ -1,6 +1,7 @@
 /** Where the map looks: at the district first, then where the reader or the host wants. */
 
-const MARGIN_M = 4000;
+const MARGIN_M = 1500;
+const HEADROOM_M = 4000;
 const GAP_PX = 12;
 const METRES_PER_DEGREE = 111320;
 const SITE_ZOOM = 15.5;
@@ -21,7 +22,9 @@ export function createCamera(L, map, [west, south, east, north], legend) {
   const up = MARGIN_M / METRES_PER_DEGREE;
   const aside = up / Math.cos((south * Math.PI) / 180);
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
-  map.setMaxBounds(L.latLngBounds([south - up, west - aside], [north + up, east + aside]));
+  // Above, there is room to move the district down from under the legend.
+  const top = HEADROOM_M / METRES_PER_DEGREE;
+  map.setMaxBounds(L.latLngBounds([south - up, west - aside], [north + top, east + aside]));
 
   /** What the legend covers, in pixels of the map; nothing where it is folded or takes the whole width. */
   function findCovered() {
@@ -52,8 +55,8 @@ export function createCamera(L, map, [west, south, east, north], legend) {
       const zoom = map.getBoundsZoom(across);
       map.setView([middle, (west + east) / 2], zoom, { animate: false });
       // Where there is room below, the district makes way for the legend.
-      const top = map.latLngToContainerPoint([north, west]).y;
-      const down = Math.min(top - GAP_PX, findCovered().bottom - top);
+      const above = map.latLngToContainerPoint([north, west]).y;
+      const down = Math.min(above - GAP_PX, findCovered().bottom - above);
       if (down > 0) map.panBy([0, -down], { animate: false });
     },
     /** @param {[number, number, number]} at */
