@@ -33,6 +33,7 @@ from tests.benchmarks.synthetic import build_district
 from tests.conftest import BROWSER_OPTIONS, find_chromium, start_app
 
 WAIT_MS = 600_000
+QUIET_MS = 4_000
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PEER_MARKS = (
@@ -103,12 +104,12 @@ class Watched:
         return float(used) / 1e6
 
     def settle(self) -> None:
-        """Wait until the script has run, and nothing more arrives."""
+        """Wait until the script has run, and again: st_folium asks for a second run when drawn."""
         before = -1
         while before != self.relay.received:
             self.page.wait_for_selector(IDLE, state="attached")
             before = self.relay.received
-            self.page.wait_for_timeout(700)
+            self.page.wait_for_timeout(QUIET_MS)
 
 
 @contextmanager
