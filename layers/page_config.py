@@ -90,7 +90,7 @@ def build_config(
             "selected_px": SELECTED_SIZE_PX,
         },
         "api": api,
-        "basemap": basemap or find_address("basemap.json"),
+        "basemap": find_address("basemap.json") if basemap is None else basemap,
         "pinned": pinned,
         "filters": {name: list(values) for name, values in (filters or {}).items()},
         "hidden": list(hidden),

@@ -24,7 +24,7 @@ export function createCamera(L, map, [west, south, east, north], legend) {
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
   // Above, there is room to move the district down from under the legend.
   const top = HEADROOM_M / METRES_PER_DEGREE;
-  map.setMaxBounds(L.latLngBounds([south - up, west - aside], [north + top, east + aside]));
+  const limits = L.latLngBounds([south - up, west - aside], [north + top, east + aside]);
 
   /** What the legend covers, in pixels of the map; nothing where it is folded or takes the whole width. */
   function findCovered() {
@@ -45,19 +45,25 @@ export function createCamera(L, map, [west, south, east, north], legend) {
     return map.unproject(map.project(place, zoom).subtract([findCovered().right / 2, 0]), zoom);
   }
 
+  function showDistrict() {
+    const middle = (south + north) / 2;
+    const across = L.latLngBounds([middle, west], [middle, east]);
+    const zoom = map.getBoundsZoom(across);
+    map.setView([middle, (west + east) / 2], zoom, { animate: false });
+    // Where there is room below, the district makes way for the legend.
+    const above = map.latLngToContainerPoint([north, west]).y;
+    const down = Math.min(above - GAP_PX, findCovered().bottom - above);
+    if (down > 0) map.panBy([0, -down], { animate: false });
+  }
+
   return {
     findCovered,
     /** @param {[number, number, number] | null} at longitude, latitude, zoom */
     start(at) {
-      if (at) return this.goTo(at);
-      const middle = (south + north) / 2;
-      const across = L.latLngBounds([middle, west], [middle, east]);
-      const zoom = map.getBoundsZoom(across);
-      map.setView([middle, (west + east) / 2], zoom, { animate: false });
-      // Where there is room below, the district makes way for the legend.
-      const above = map.latLngToContainerPoint([north, west]).y;
-      const down = Math.min(above - GAP_PX, findCovered().bottom - above);
-      if (down > 0) map.panBy([0, -down], { animate: false });
+      if (at) this.goTo(at);
+      else showDistrict();
+      // Only now: Leaflet glides into its limits from where it stands.
+      map.setMaxBounds(limits);
     },
     /** @param {[number, number, number]} at */
     goTo([lon, lat, zoom]) {

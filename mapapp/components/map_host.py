@@ -11,9 +11,18 @@ from mapapp.text import say
 from mapapp.view import LAYERS, View
 
 _KEY = "map"
+# Here and not in the style sheet: the map must have its size before it looks around.
+_SIZE = """
+.map-host iframe { display: block; width: 100%; height: calc(100dvh - 88px); }
+@media (max-width: 640px) {
+  .map-host iframe { height: 30dvh; }
+  .map-host iframe.tall { height: 52dvh; }
+}
+"""
 _HOST = st.components.v2.component(
     "changning_map_host",
     html='<div class="map-host"><a href="#panel"></a></div>',
+    css=_SIZE,
     js=load_from("app/map_host.js"),
     isolate_styles=False,
 )

@@ -28,6 +28,7 @@ function buildFrame(data) {
   const query = new URLSearchParams({ hosted: "1", lang: data.view.lang, theme: data.view.theme });
   const at = readPosition();
   if (at) query.set("at", at.join(","));
+  if (data.view.selected) query.set("site", data.view.selected);
   frame.src = `/map?${query}`;
   return frame;
 }
