@@ -24,19 +24,17 @@ LARGEST_FILE = 2000
 
 
 def count_exported(store: Store, filters: Filters | None) -> int:
-    """Return how many sites the file would hold."""
+    """Return how many sites the file would hold; ``None`` is for every layer off."""
     return 0 if filters is None else count_sites(store, filters)
 
 
-def build_file(
-    store: Store, filters: Filters | None, lang: str, *, hidden: Iterable[str] = ()
-) -> bytes:
+def build_file(store: Store, filters: Filters, lang: str, *, hidden: Iterable[str] = ()) -> bytes:
     """Make the file.
 
     Parameters
     ----------
     filters
-        Those of the screen or the command line; ``None`` holds no site.
+        Those of the screen or the command line.
     lang
         Language the file opens in; it carries both.
     hidden
@@ -52,7 +50,6 @@ def build_file(
     FilterError
         More sites than one file can hold.
     """
-    filters = filters or Filters()
     total = count_sites(store, filters)
     if total > LARGEST_FILE:
         raise FilterError(

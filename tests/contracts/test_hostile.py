@@ -194,7 +194,7 @@ def test_the_exported_file_runs_nothing_and_loses_nothing(
     hostile_store: Store, visits: Visits, tmp_path: Path
 ) -> None:
     path = tmp_path / "hostile.html"
-    path.write_bytes(build_file(hostile_store, None or Filters(), "en"))
+    path.write_bytes(build_file(hostile_store, Filters(), "en"))
     visit = visits.open(lang="en-GB")
     visit.page.goto(path.as_uri())
     visit.page.wait_for_selector("html[data-ready]", state="attached")
