@@ -1,5 +1,6 @@
 """The embedded street facts: streets, metro, water and areas as records."""
 
+from geodata.streets.accuracy import read_accuracy
 from geodata.streets.facts import (
     Area,
     MetroLine,
@@ -11,6 +12,7 @@ from geodata.streets.facts import (
     read_rivers,
     read_streets,
 )
+from geodata.streets.network import mend_streets
 
 __all__ = [
     "Area",
@@ -18,6 +20,8 @@ __all__ = [
     "River",
     "Station",
     "Street",
+    "mend_streets",
+    "read_accuracy",
     "read_areas",
     "read_metro",
     "read_rivers",

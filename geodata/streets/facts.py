@@ -38,14 +38,19 @@ class Street:
 
     Attributes
     ----------
-    accuracy_m
-        Median accuracy of its crossings, in metres.
+    accuracies
+        How well each of its vertices is known, in metres.
     """
 
     name: Text
     road_class: RoadClass
     line: LineString
-    accuracy_m: float
+    accuracies: tuple[float, ...]
+
+    @property
+    def accuracy_m(self) -> float:
+        """Median accuracy of its vertices, in metres."""
+        return statistics.median(self.accuracies)
 
     @property
     def is_elevated(self) -> bool:
@@ -130,7 +135,7 @@ def _build_street(
         name=Text(zh=key[0], en=key[1]),
         road_class=ordered[0][4],
         line=LineString([(lon, lat) for _, lon, lat, _, _ in ordered]),
-        accuracy_m=statistics.median(accuracy for _, _, _, accuracy, _ in ordered),
+        accuracies=tuple(accuracy for _, _, _, accuracy, _ in ordered),
     )
 
 

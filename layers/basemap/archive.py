@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from geodata.models import Text
 from geodata.places import label_point, read_district, read_outlines
-from geodata.streets import read_areas, read_metro, read_rivers, read_streets
+from geodata.streets import (
+    mend_streets,
+    read_accuracy,
+    read_areas,
+    read_metro,
+    read_rivers,
+    read_streets,
+)
 from layers.assets import WEB
 from layers.page_config import read_words
 
@@ -17,10 +25,6 @@ ORIGIN = (121.3, 31.1)
 SCALE = 100_000
 """Whole numbers in one degree: about 1 m."""
 PATH = WEB / "basemap.json"
-ATTRIBUTION = {
-    "zh": "© OpenStreetMap 贡献者 · 道路为简化示意，误差约数十米",
-    "en": "© OpenStreetMap contributors · streets simplified, good to some tens of metres",
-}
 Position = tuple[float, float]
 
 
@@ -100,8 +104,25 @@ def build_archive() -> dict[str, Any]:
         "scale": SCALE,
         "names": names.table,
         "layers": layers,
-        "attribution": ATTRIBUTION,
+        "attribution": _say_attribution(),
     }
+
+
+def _say_attribution() -> dict[str, str]:
+    """Say whose positions these are, and how good they are."""
+    words, known = read_words(), read_accuracy()
+    near, rough = _round_up(known.p90_m), _round_up(known.estimate_m)
+    return {
+        lang: words[lang]["map.attribution"]
+        .replace("{near}", str(near))
+        .replace("{rough}", str(rough))
+        for lang in ("zh", "en")
+    }
+
+
+def _round_up(metres: float) -> int:
+    """Round to the next 5 m: nobody should read more into it."""
+    return 5 * math.ceil(metres / 5)
 
 
 def _build_outlines(names: _Names) -> dict[str, list[list[Any]]]:
@@ -135,7 +156,7 @@ def _build_streets(names: _Names) -> dict[str, list[list[Any]]]:
             names.number(street.name),
             1 if street.is_elevated else 0,
         ]
-        for street in read_streets()
+        for street in mend_streets(read_streets())
     ]
     return {"road": roads, "roadname": roads}
 

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from geodata.errors import FilterError
 from geodata.store.read_sites import find_items
+from geodata.streets.items import find_street_items
 from mapapp.headers import Services
 from mapapp.routes.answers import find_params, json_route, take_box, take_count
 
@@ -29,7 +30,10 @@ def answer_items(request: Request, services: Services) -> Any:
             f"unknown parameter {key}", key=key, value="", accepted="bbox, limit, offset"
         )
     name = request.path_params["name"]
-    features, matched = find_items(services.store, name, limit=limit, offset=offset, bbox=bbox)
+    if name == "streets":  # these are facts of the program, not records of the store
+        features, matched = find_street_items(limit=limit, offset=offset, bbox=bbox)
+    else:
+        features, matched = find_items(services.store, name, limit=limit, offset=offset, bbox=bbox)
     links = [{"rel": "self", "type": "application/geo+json", "href": str(request.url)}]
     if offset + len(features) < matched and features:
         query: dict[str, Any] = {"limit": limit, "offset": offset + limit}

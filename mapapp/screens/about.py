@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
+from geodata.streets import read_accuracy
 from mapapp.components.markdown import to_plain
 from mapapp.screens.spec import Screen
 from mapapp.session import Reader
@@ -18,7 +21,7 @@ def show_about(reader: Reader) -> None:
     st.markdown(f"## {say(lang, 'screen.about')}")
     for part in _PARTS:
         st.markdown(f"### {say(lang, f'about.{part}_title')}")
-        st.markdown(say(lang, f"about.{part}"))
+        st.markdown(say(lang, f"about.{part}", **_find_figures(part)))
     st.markdown(f"### {say(lang, 'about.sources_title')}")
     for source in reader.store.list_sources():
         facts = (source.publisher, source.licence)
@@ -27,6 +30,20 @@ def show_about(reader: Reader) -> None:
         # Captions read Markdown, and Markdown asks other hosts for pictures.
         st.caption(to_plain(told))
     st.caption(say(lang, "about.as_of", date=reader.store.as_of))
+
+
+def _find_figures(part: str) -> dict[str, object]:
+    """Return the measured figures a part speaks of."""
+    if part != "streets":
+        return {}
+    known = read_accuracy()
+    return {
+        "compared": known.compared,
+        "length": round(known.length_km),
+        "median": math.ceil(known.median_m),
+        "near": math.ceil(known.p90_m),
+        "rough": math.ceil(known.estimate_m),
+    }
 
 
 SCREEN = Screen(id="about", icon="info", order=2, weights=(1, 1.2), show=show_about, thumb=True)
