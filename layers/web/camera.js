@@ -22,9 +22,6 @@ export function createCamera(L, map, [west, south, east, north], legend) {
   const up = MARGIN_M / METRES_PER_DEGREE;
   const aside = up / Math.cos((south * Math.PI) / 180);
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
-  // Above, there is room to move the district down from under the legend.
-  const top = HEADROOM_M / METRES_PER_DEGREE;
-  const limits = L.latLngBounds([south - up, west - aside], [north + top, east + aside]);
 
   /** What the legend covers, in pixels of the map; nothing where it is folded or takes the whole width. */
   function findCovered() {
@@ -45,6 +42,12 @@ export function createCamera(L, map, [west, south, east, north], legend) {
     return map.unproject(map.project(place, zoom).subtract([findCovered().right / 2, 0]), zoom);
   }
 
+  /** A margin around the district; above, room to move it down from under the legend. */
+  function setLimits() {
+    const top = findCovered().bottom ? HEADROOM_M / METRES_PER_DEGREE : up;
+    map.setMaxBounds(L.latLngBounds([south - up, west - aside], [north + top, east + aside]));
+  }
+
   function showDistrict() {
     const middle = (south + north) / 2;
     const across = L.latLngBounds([middle, west], [middle, east]);
@@ -63,7 +66,7 @@ export function createCamera(L, map, [west, south, east, north], legend) {
       if (at) this.goTo(at);
       else showDistrict();
       // Only now: Leaflet glides into its limits from where it stands.
-      map.setMaxBounds(limits);
+      setLimits();
     },
     /** @param {[number, number, number]} at */
     goTo([lon, lat, zoom]) {
