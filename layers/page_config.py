@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import layers.kinds
 from geodata.discovery import find_all
+from geodata.models import Text
+from geodata.vocab import SubDistrict
 from layers.assets import WEB, find_address
 from layers.palette import RING_ABOVE_M, ROUGH_ABOVE_M, SELECTED_SIZE_PX, STATE_SIGNS, Theme
 from layers.spec import LayerKind
@@ -34,6 +36,15 @@ def read_words() -> dict[str, dict[str, str]]:
     """Return every word readers see, by language and key."""
     words: dict[str, dict[str, str]] = json.loads((WEB / "words.json").read_text(encoding="utf-8"))
     return words
+
+
+def read_subdistrict_names() -> dict[SubDistrict, Text]:
+    """Return the sub-districts' names in both languages."""
+    words = read_words()
+    return {
+        place: Text(**{lang: words[lang][f"subdistrict.{place.value}"] for lang in ("zh", "en")})
+        for place in SubDistrict
+    }
 
 
 def build_config(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geodata.search import PlaceFinder
 from geodata.settings import Settings
 from geodata.store import Store
 
@@ -28,6 +29,7 @@ class Services:
 
     store: Store
     settings: Settings
+    finder: PlaceFinder
 
 
 class ServicesMiddleware:

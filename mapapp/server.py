@@ -14,8 +14,10 @@ from starlette.routing import BaseRoute
 import mapapp.routes
 from geodata.discovery import find_all
 from geodata.errors import SettingsError
+from geodata.search import PlaceFinder
 from geodata.settings import Settings
 from geodata.store import Store
+from layers.page_config import read_subdistrict_names
 from mapapp.headers import SecurityHeadersMiddleware, Services, ServicesMiddleware
 
 SCRIPT = Path(__file__).with_name("app.py")
@@ -51,7 +53,8 @@ def build_app(settings: Settings, store: Store) -> st.App:
     SettingsError
         A Streamlit option this app depends on is overridden elsewhere.
     """
-    services = Services(store=store, settings=settings)
+    finder = PlaceFinder(store, read_subdistrict_names())
+    services = Services(store=store, settings=settings, finder=finder)
     routes: list[BaseRoute] = find_all(mapapp.routes, "ROUTE")
     app = st.App(
         SCRIPT,

@@ -57,6 +57,8 @@ function buildHost(component) {
     answer(host, event.data);
   };
   addEventListener("message", host.receive);
+  host.go = (event) => frame.contentWindow.postMessage({ app: APP, v: 1, type: "set", at: event.detail.at }, location.origin);
+  document.addEventListener("changning-go", host.go);
   // Streamlit updates the address some time after a run; this watches for its "#" being lost.
   host.watch = setInterval(() => keepPosition(host), 400);
   return host;
@@ -94,6 +96,7 @@ export function update(component) {
   keepPosition(host);
   return () => {
     removeEventListener("message", host.receive);
+    document.removeEventListener("changning-go", host.go);
     clearInterval(host.watch);
     hosts.delete(parentElement);
   };

@@ -3,6 +3,7 @@
 
 import { createCard } from "../card.js";
 import { createList } from "../list.js";
+import { createFound } from "./found.js";
 
 const PAGE = 50;
 const panels = new WeakMap();
@@ -63,6 +64,20 @@ function context(panel) {
   };
 }
 
+/** What the search text names besides the sites in the list. */
+async function findPlaces(panel) {
+  const [text] = panel.view.filters.q ?? [];
+  if (!text) return [];
+  const { found } = await readJson(`/api/search?${new URLSearchParams({ q: text })}`, panel.abort.signal);
+  const listed = new Set(panel.rows.map((row) => row.id));
+  return found.filter((each) => each.kind !== "site" || !listed.has(each.id));
+}
+
+/** The map's host listens (map_host.js); no rerun. */
+function goTo(at) {
+  document.dispatchEvent(new CustomEvent("changning-go", { detail: { at } }));
+}
+
 async function showRows(panel, more) {
   const { view } = panel;
   const rows = more ? panel.rows : [];
@@ -75,10 +90,12 @@ async function showRows(panel, more) {
     panel.rows = [...rows, ...answer.rows];
     panel.total = answer.total;
   }
+  if (!more) panel.found = await findPlaces(panel);
   panel.wanted = panel.rows.length;
   const scroll = more ? panel.root.closest(".st-key-panel")?.scrollTop : 0;
   const old = more ? panel.root.querySelectorAll(".cm-list button").length : -1;
-  panel.root.replaceChildren(createList(document, panel.rows, context(panel)));
+  const places = createFound(document, panel.found, { ...context(panel), onGo: goTo });
+  panel.root.replaceChildren(...[places, createList(document, panel.rows, context(panel))].filter(Boolean));
   if (more) {
     const box = panel.root.closest(".st-key-panel");
     if (box) box.scrollTop = scroll;
@@ -118,7 +135,7 @@ export function update(component) {
   const { data, parentElement, setTriggerValue } = component;
   let panel = panels.get(parentElement);
   if (!panel) {
-    panel = { root: parentElement.querySelector(".cm-panel"), rows: [], total: 0, wanted: 0, detail: null, key: "" };
+    panel = { root: parentElement.querySelector(".cm-panel"), rows: [], found: [], total: 0, wanted: 0, detail: null, key: "" };
     panels.set(parentElement, panel);
   }
   panel.fire = setTriggerValue;

@@ -1,0 +1,137 @@
+"""Everything that can be found: sites, bodies, streets, crossings, stations, sub-districts."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+
+from geodata.models import Text
+from geodata.places import label_point, read_outlines
+from geodata.search.index import Place, PlaceKind
+from geodata.shapes import find_mark
+from geodata.store import Store, schema
+from geodata.streets import Street, mend_streets, read_metro, read_streets
+from geodata.vocab import SubDistrict
+
+MOST_SITES = 50_000
+"""Sites an index in memory is made of; a larger store needs another way to search."""
+
+
+def gather_places(store: Store, subdistricts: dict[SubDistrict, Text]) -> list[Place]:
+    """Gather what can be found by name.
+
+    Parameters
+    ----------
+    subdistricts
+        Their names, which belong to the words of the map.
+
+    Raises
+    ------
+    QueryTooLongError
+        The store took longer than it may.
+    """
+    streets = mend_streets(read_streets())
+    return [
+        *_gather_sites(store),
+        *_gather_bodies(store),
+        *_gather_streets(streets),
+        *gather_crossings(streets),
+        *_gather_stations(),
+        *_gather_areas(subdistricts),
+    ]
+
+
+def _gather_sites(store: Store) -> Iterator[Place]:
+    sites = schema.sites.c
+    query = select(
+        sites.id, sites.name_zh, sites.name_en, sites.variants, sites.lon, sites.lat
+    ).limit(MOST_SITES)
+    with store.read() as connection:
+        found = connection.execute(query).all()
+    for row in found:
+        yield Place(
+            kind=PlaceKind.SITE,
+            id=row.id,
+            name=Text(zh=row.name_zh, en=row.name_en),
+            longitude=row.lon,
+            latitude=row.lat,
+            also=tuple(json.loads(row.variants)),
+        )
+
+
+def _gather_bodies(store: Store) -> Iterator[Place]:
+    bodies = schema.bodies.c
+    with store.read() as connection:
+        found = connection.execute(select(bodies.id, bodies.name_zh, bodies.name_en)).all()
+    for row in found:
+        yield Place(kind=PlaceKind.BODY, id=row.id, name=Text(zh=row.name_zh, en=row.name_en))
+
+
+def _gather_streets(streets: Sequence[Street]) -> Iterator[Place]:
+    for street in streets:
+        longitude, latitude = find_mark(street.line)
+        yield Place(
+            kind=PlaceKind.STREET,
+            id=street.name.zh,
+            name=street.name,
+            longitude=longitude,
+            latitude=latitude,
+        )
+
+
+def gather_crossings(streets: Sequence[Street]) -> Iterator[Place]:
+    """Return the corners where streets on the ground meet, under both orders of their names."""
+    corners: dict[tuple[float, float], list[Street]] = defaultdict(list)
+    for street in streets:
+        if not street.is_elevated:
+            for place in street.line.coords:
+                corners[place[0], place[1]].append(street)
+    seen: set[tuple[str, str]] = set()
+    for (longitude, latitude), met in corners.items():
+        for one, other in itertools.combinations(met, 2):
+            pair = (one.name.zh, other.name.zh)
+            if pair in seen or one.name.zh == other.name.zh:
+                continue
+            seen.add(pair)
+            yield Place(
+                kind=PlaceKind.CROSSING,
+                id="×".join(pair),
+                name=Text(
+                    zh=f"{one.name.zh} {other.name.zh}", en=f"{one.name.en} & {other.name.en}"
+                ),
+                longitude=longitude,
+                latitude=latitude,
+                also=(
+                    f"{other.name.zh} {one.name.zh}",
+                    f"{other.name.en} & {one.name.en}",
+                ),
+            )
+
+
+def _gather_stations() -> Iterator[Place]:
+    for station in read_metro()[1]:
+        yield Place(
+            kind=PlaceKind.STATION,
+            id=station.name.zh,
+            name=station.name,
+            longitude=station.point.x,
+            latitude=station.point.y,
+            also=(f"{station.name.zh}站", f"{station.name.en} Station"),
+        )
+
+
+def _gather_areas(names: dict[SubDistrict, Text]) -> Iterator[Place]:
+    for area in read_outlines():
+        point = label_point(area)
+        yield Place(
+            kind=PlaceKind.SUBDISTRICT,
+            id=area.value,
+            name=names[area],
+            longitude=point.x,
+            latitude=point.y,
+            also=(f"{names[area].en} Sub-district",),
+        )
