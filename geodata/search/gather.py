@@ -6,6 +6,7 @@ import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from sqlalchemy import select
 
@@ -21,6 +22,9 @@ MOST_SITES = 50_000
 """Sites an index in memory is made of; a larger store needs another way to search."""
 
 
+_SIDES = {"East", "South", "West", "North", "Middle"}
+
+
 def gather_places(store: Store, subdistricts: dict[SubDistrict, Text]) -> list[Place]:
     """Gather what can be found by name.
 
@@ -34,12 +38,10 @@ def gather_places(store: Store, subdistricts: dict[SubDistrict, Text]) -> list[P
     QueryTooLongError
         The store took longer than it may.
     """
-    streets = mend_streets(read_streets())
     return [
         *_gather_sites(store),
         *_gather_bodies(store),
-        *_gather_streets(streets),
-        *gather_crossings(streets),
+        *_gather_from_streets(),
         *_gather_stations(),
         *_gather_areas(subdistricts),
     ]
@@ -71,6 +73,13 @@ def _gather_bodies(store: Store) -> Iterator[Place]:
         yield Place(kind=PlaceKind.BODY, id=row.id, name=Text(zh=row.name_zh, en=row.name_en))
 
 
+@cache
+def _gather_from_streets() -> tuple[Place, ...]:
+    """Streets and crossings; they change with the program only."""
+    streets = mend_streets(read_streets())
+    return (*_gather_streets(streets), *gather_crossings(streets))
+
+
 def _gather_streets(streets: Sequence[Street]) -> Iterator[Place]:
     for street in streets:
         longitude, latitude = find_mark(street.line)
@@ -80,7 +89,17 @@ def _gather_streets(streets: Sequence[Street]) -> Iterator[Place]:
             name=street.name,
             longitude=longitude,
             latitude=latitude,
+            also=_turn_round(street.name.en),
         )
+
+
+def _turn_round(name: str) -> tuple[str, ...]:
+    """Return the other ways a street's side is written: West Yan'an Road, Yan'an West Road."""
+    side, _, rest = name.partition(" ")
+    if side not in _SIDES or " " not in rest:
+        return ()
+    own, kind = rest.rsplit(" ", 1)
+    return (f"{own} {side} {kind}", f"{own} {kind} ({side})", f"{own} {kind} ({side[0]})")
 
 
 def gather_crossings(streets: Sequence[Street]) -> Iterator[Place]:
@@ -133,5 +152,8 @@ def _gather_areas(names: dict[SubDistrict, Text]) -> Iterator[Place]:
             name=names[area],
             longitude=point.x,
             latitude=point.y,
-            also=(f"{names[area].en} Sub-district",),
+            also=(
+                f"{names[area].en} Sub-district",
+                names[area].zh.removesuffix("街道").removesuffix("镇"),
+            ),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import heapq
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,8 +75,11 @@ class _Key:
     place: Place
     reason: Reason
     said: str
+    worth: float
 
 
+_Hit = tuple[float, _Key, Reason]
+"""Score, key, and why."""
 _WORTH = {
     Reason.NAME: 4.0,
     Reason.VARIANT: 0.0,
@@ -83,6 +87,8 @@ _WORTH = {
     Reason.INITIALS: -6.0,
     Reason.SIMILAR: -20.0,
 }
+_BY_VARIANT = 2.0
+"""What another name is worth less than the name itself."""
 _RANK = {kind: rank for rank, kind in enumerate(PlaceKind)}
 
 
@@ -108,23 +114,21 @@ class Index:
             As typed; more than 80 characters are cut.
         """
         asked = query[:_LONGEST_QUERY]
-        best: dict[tuple[str, str], Found] = {}
+        best: dict[int, _Hit] = {}
         for wanted in dict.fromkeys((fold(asked), fold(join_streets(asked)))):
             self._find_exactly(wanted, best)
         if not best:
             self._find_similar(fold(asked), best)
-        ordered = sorted(best.values(), key=_order)
-        return ordered[:limit]
+        return [_to_found(hit) for hit in heapq.nsmallest(limit, best.values(), key=_order)]
 
-    def _find_exactly(self, wanted: str, best: dict[tuple[str, str], Found]) -> None:
+    def _find_exactly(self, wanted: str, best: dict[int, _Hit]) -> None:
         if not wanted:
             return
         for key in self._keys:
-            score = _score(key, wanted)
-            if score:
-                _keep(best, key, score, key.reason)
+            if wanted in key.text and (score := _score(key, wanted)):
+                _keep(best, (score, key, key.reason))
 
-    def _find_similar(self, wanted: str, best: dict[tuple[str, str], Found]) -> None:
+    def _find_similar(self, wanted: str, best: dict[int, _Hit]) -> None:
         if len(wanted) < _LEAST_SIMILAR_LENGTH and not is_chinese(wanted):
             return
         likest = process.extract(
@@ -133,7 +137,7 @@ class Index:
         for _, likeness, number in likest:
             key = self._keys[number]
             if key.reason is not Reason.INITIALS:
-                _keep(best, key, likeness / 2, Reason.SIMILAR)
+                _keep(best, (likeness / 2, key, Reason.SIMILAR))
 
 
 def _build_keys(place: Place) -> list[_Key]:
@@ -141,7 +145,8 @@ def _build_keys(place: Place) -> list[_Key]:
 
     def add(text: str, reason: Reason, said: str) -> None:
         if text and not any(known == text for known, _ in keys):
-            keys[text, reason] = _Key(text, place, reason, said)
+            worth = _WORTH[reason] - (_BY_VARIANT if said in place.also else 0.0)
+            keys[text, reason] = _Key(text, place, reason, said, worth)
 
     named = [(name, Reason.NAME) for name in (place.name.zh, place.name.en)]
     named += [(name, Reason.VARIANT) for name in place.also]
@@ -158,34 +163,31 @@ def _build_keys(place: Place) -> list[_Key]:
 
 
 def _score(key: _Key, wanted: str) -> float:
-    """How well a key answers: all of it, its beginning, or somewhere in it; 0 for not at all."""
+    """How well a key that holds the query answers: all of it, its beginning, or somewhere in it."""
     text = key.text
-    if wanted not in text:
-        return 0.0
     share = len(wanted) / len(text)
     if text == wanted:
-        return 100.0 + _WORTH[key.reason]
+        return 100.0 + key.worth
     if text.startswith(wanted):
-        return 80.0 + 10.0 * share + _WORTH[key.reason]
+        return 80.0 + 10.0 * share + key.worth
     if key.reason is Reason.INITIALS or (len(wanted) < 2 and not is_chinese(wanted)):
         return 0.0
-    return 60.0 + 10.0 * share + _WORTH[key.reason]
+    return 60.0 + 10.0 * share + key.worth
 
 
-def _keep(best: dict[tuple[str, str], Found], key: _Key, score: float, reason: Reason) -> None:
-    where = (key.place.kind.value, key.place.id)
-    if where not in best or best[where].score < score:
-        best[where] = Found(place=key.place, reason=reason, matched=key.said, score=score)
+def _keep(best: dict[int, _Hit], hit: _Hit) -> None:
+    """Keep the best hit of each place."""
+    place = id(hit[1].place)
+    if place not in best or best[place][0] < hit[0]:
+        best[place] = hit
 
 
-def _order(found: Found) -> tuple[float, int, int, str]:
-    name = found.place.name.zh or found.place.name.en
-    return (-round(found.score, 1), _RANK[found.place.kind], len(name), found.place.id)
+def _to_found(hit: _Hit) -> Found:
+    score, key, reason = hit
+    return Found(place=key.place, reason=reason, matched=key.said, score=score)
 
 
-def group_by_kind(found: Sequence[Found]) -> dict[PlaceKind, list[Found]]:
-    """Group what was found, best group first, each in the order it came."""
-    groups: dict[PlaceKind, list[Found]] = {}
-    for each in found:
-        groups.setdefault(each.place.kind, []).append(each)
-    return groups
+def _order(hit: _Hit) -> tuple[float, int, int, str]:
+    score, key, _ = hit
+    name = key.place.name.zh or key.place.name.en
+    return (-round(score, 1), _RANK[key.place.kind], len(name), key.place.id)
