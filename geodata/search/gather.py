@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-
-from sqlalchemy import select
 
 from geodata.models import Text
 from geodata.places import label_point, read_outlines
 from geodata.search.index import Place, PlaceKind
 from geodata.shapes import find_mark
-from geodata.store import Store, schema
+from geodata.store import Store
+from geodata.store.read_names import Named, read_body_names, read_site_names
 from geodata.streets import Street, mend_streets, read_metro, read_streets
 from geodata.vocab import SubDistrict
-
-MOST_SITES = 50_000
-"""Sites an index in memory is made of; a larger store needs another way to search."""
-
 
 _SIDES = {"East", "South", "West", "North", "Middle"}
 
@@ -39,38 +33,24 @@ def gather_places(store: Store, subdistricts: dict[SubDistrict, Text]) -> list[P
         The store took longer than it may.
     """
     return [
-        *_gather_sites(store),
-        *_gather_bodies(store),
+        *_gather_named(read_site_names(store), PlaceKind.SITE),
+        *_gather_named(read_body_names(store), PlaceKind.BODY),
         *_gather_from_streets(),
         *_gather_stations(),
         *_gather_areas(subdistricts),
     ]
 
 
-def _gather_sites(store: Store) -> Iterator[Place]:
-    sites = schema.sites.c
-    query = select(
-        sites.id, sites.name_zh, sites.name_en, sites.variants, sites.lon, sites.lat
-    ).limit(MOST_SITES)
-    with store.read() as connection:
-        found = connection.execute(query).all()
-    for row in found:
+def _gather_named(named: Sequence[Named], kind: PlaceKind) -> Iterator[Place]:
+    for each in named:
         yield Place(
-            kind=PlaceKind.SITE,
-            id=row.id,
-            name=Text(zh=row.name_zh, en=row.name_en),
-            longitude=row.lon,
-            latitude=row.lat,
-            also=tuple(json.loads(row.variants)),
+            kind=kind,
+            id=each.id,
+            name=each.name,
+            longitude=each.longitude,
+            latitude=each.latitude,
+            also=each.variants,
         )
-
-
-def _gather_bodies(store: Store) -> Iterator[Place]:
-    bodies = schema.bodies.c
-    with store.read() as connection:
-        found = connection.execute(select(bodies.id, bodies.name_zh, bodies.name_en)).all()
-    for row in found:
-        yield Place(kind=PlaceKind.BODY, id=row.id, name=Text(zh=row.name_zh, en=row.name_en))
 
 
 @cache
