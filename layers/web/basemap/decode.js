@@ -1,5 +1,6 @@
 /** The archive of the basemap, read into typed arrays of unit Mercator. */
 
+import { toDatum } from "../datum.js";
 import { toUnit } from "./project.js";
 
 /**
@@ -20,16 +21,17 @@ const LAYERS = [
 /**
  * Undo the delta coding of one ring.
  * @param {number[]} deltas @param {[number, number]} origin @param {number} scale
+ * @param {string} [datum] the plane's
  * @returns {Float64Array}
  */
-export function decodeRing(deltas, origin, scale) {
+export function decodeRing(deltas, origin, scale, datum = "wgs84") {
   const ring = new Float64Array(deltas.length - (deltas.length % 2));
   let x = 0;
   let y = 0;
   for (let n = 0; n < ring.length; n += 2) {
     x += deltas[n];
     y += deltas[n + 1];
-    const unit = toUnit(origin[0] + x / scale, origin[1] + y / scale);
+    const unit = toUnit(...toDatum([origin[0] + x / scale, origin[1] + y / scale], datum));
     ring[n] = unit[0];
     ring[n + 1] = unit[1];
   }
@@ -51,15 +53,16 @@ function findBox(rings) {
 
 /**
  * @param {object} archive as in `layers/web/basemap.json`
+ * @param {string} [datum] the plane's
  * @returns {{layers: Object<string, BaseFeature[]>, attribution: {zh: string, en: string}}}
  */
-export function decodeArchive(archive) {
+export function decodeArchive(archive, datum) {
   if (archive.v !== 1) throw new Error(`basemap archive version ${archive.v} is not known`);
   const layers = {};
   for (const name of LAYERS) {
     layers[name] = (archive.layers[name] || []).map(([coded, cls, nameIndex, extra]) => {
       const rings = coded
-        .map((ring) => decodeRing(ring, archive.origin, archive.scale))
+        .map((ring) => decodeRing(ring, archive.origin, archive.scale, datum))
         .filter((ring) => ring.length > 0);
       const [zh, en] = nameIndex >= 0 ? archive.names[nameIndex] : ["", ""];
       return { rings, cls: String(cls ?? ""), zh, en, extra, box: findBox(rings) };

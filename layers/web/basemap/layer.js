@@ -1,5 +1,6 @@
 /** The basemap as a layer of Leaflet 1.9.4: one canvas under everything. */
 
+import { toDatum } from "../datum.js";
 import { fontOf } from "./labels_paint.js";
 import { layOutLabels } from "./labels_layout.js";
 import { buildView } from "./project.js";
@@ -47,6 +48,16 @@ const METHODS = {
     return this;
   },
 
+  /** Lie on the plane of this datum, as the tiles above do. @param {string} datum */
+  setDatum(datum) {
+    if (datum === this._datum) return this;
+    this._datum = datum;
+    this._scene = buildScene(this._archive, datum);
+    this._layouts.clear();
+    this._paint();
+    return this;
+  },
+
   getAttribution() {
     return (this._scene.attribution && this._scene.attribution[this._look.lang]) || "";
   },
@@ -71,7 +82,8 @@ const METHODS = {
     if (!layouts.has(key)) {
       if (layouts.size >= KEPT_LAYOUTS) layouts.delete(layouts.keys().next().value);
       const { lang, silent, silentWords } = this._look;
-      const asked = { zoom, lang, silent, silentWords, reserved: this._reserved };
+      const reserved = this._reserved.map((at) => toDatum(at, this._datum));
+      const asked = { zoom, lang, silent, silentWords, reserved };
       layouts.set(key, layOutLabels(this._scene.layers, asked, this._measure));
     }
     return layouts.get(key);
@@ -98,7 +110,7 @@ const METHODS = {
  * @param {object} archive of `layers/web/basemap.json`
  * @param {{lang?: "zh"|"en", theme?: "light"|"dark", silent?: string[],
  *   silentWords?: {zh: string, en: string}, fontStack?: string}} options
- * @returns {object} an L.Layer with setLook, setReserved, getAttribution
+ * @returns {object} an L.Layer with setLook, setReserved, setDatum, getAttribution
  */
 export function createBasemapLayer(L, archive, options) {
   const wanted = options || {};
@@ -108,6 +120,8 @@ export function createBasemapLayer(L, archive, options) {
 
     initialize() {
       L.Renderer.prototype.initialize.call(this, { pane: "tilePane", padding: 0.2 });
+      this._archive = archive;
+      this._datum = "wgs84";
       this._scene = buildScene(archive);
       this._measure = buildMeasure(stack);
       this._layouts = new Map();

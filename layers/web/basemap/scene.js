@@ -8,9 +8,9 @@ import { paintMetro, paintStations } from "./metro.js";
 import { groupRoads, paintRoads } from "./roads.js";
 import { BASE_STYLES } from "./style.js";
 
-/** What is read and sorted once. @param {object} archive */
-export function buildScene(archive) {
-  const { layers, attribution } = decodeArchive(archive);
+/** What is read and sorted once. @param {object} archive @param {string} [datum] the plane's */
+export function buildScene(archive, datum) {
+  const { layers, attribution } = decodeArchive(archive, datum);
   return {
     layers, attribution,
     roads: groupRoads(layers.road),
