@@ -102,6 +102,30 @@ class FilterError(MapDataError):
     code = "filter"
 
 
+class ForbiddenError(MapDataError):
+    """Someone may not do something there; ``facts["action"]`` says what."""
+
+    code = "forbidden"
+
+
+class SignInError(MapDataError):
+    """Name and password do not belong together; never says which of the two is wrong."""
+
+    code = "sign_in"
+
+
+class TooManyTriesError(MapDataError):
+    """Too many attempts to sign in; ``facts["seconds"]`` says how long to wait."""
+
+    code = "too_many_tries"
+
+
+class PasswordError(MapDataError):
+    """A new password that cannot be accepted."""
+
+    code = "password"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """One broken rule of one record; ``field`` is such as ``name``, or ``name.en``."""

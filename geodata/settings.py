@@ -35,6 +35,12 @@ class Settings:
     query_seconds: float = field(
         default=2.0, metadata={"help": "longest time one read of the store may take, in seconds"}
     )
+    sign_in_idle_minutes: float = field(
+        default=30.0, metadata={"help": "a sign-in ends after so many minutes without use"}
+    )
+    sign_in_hours: float = field(
+        default=8.0, metadata={"help": "a sign-in ends after so many hours, used or not"}
+    )
 
     def __post_init__(self) -> None:
         """Check the values.
@@ -48,6 +54,10 @@ class Settings:
             raise _bad("port", self.port, "a number from 1 to 65535")
         if not 0.05 <= self.query_seconds <= 60:
             raise _bad("query_seconds", self.query_seconds, "seconds from 0.05 to 60")
+        if not 0.01 <= self.sign_in_idle_minutes <= 720:
+            raise _bad("sign_in_idle_minutes", self.sign_in_idle_minutes, "0.01 to 720 minutes")
+        if not 0.001 <= self.sign_in_hours <= 72:
+            raise _bad("sign_in_hours", self.sign_in_hours, "0.001 to 72 hours")
         if any(sign in self.frame_ancestors for sign in ";,\r\n"):
             raise _bad("frame_ancestors", self.frame_ancestors, "addresses separated by spaces")
 

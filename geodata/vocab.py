@@ -172,6 +172,15 @@ class SubDistrict(StrEnum):
     XINJING = "xinjing"
 
 
+class Role(StrEnum):
+    """What someone is to the map. Without an account everyone is a resident."""
+
+    RESIDENT = "resident"
+    PLANNER = "planner"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
 class Comparison(StrEnum):
     """How a quantity relates to the number given for it."""
 

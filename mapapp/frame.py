@@ -11,7 +11,9 @@ from streamlit.navigation.page import StreamlitPage
 import mapapp.screens
 from geodata.discovery import find_all
 from mapapp import session
+from mapapp.access import may_somewhere
 from mapapp.components.map_host import show_map_host
+from mapapp.components.refusal import show_refusal
 from mapapp.screens.spec import Screen
 from mapapp.text import say
 
@@ -51,9 +53,12 @@ def show_frame() -> None:
 
 
 def _page(screen: Screen, reader: session.Reader) -> StreamlitPage:
+    # A screen that may not be opened keeps its address: there it says why.
+    allowed = screen.needs is None or may_somewhere(reader.person, screen.needs)
     return st.Page(
-        partial(screen.show, reader),
+        partial(screen.show if allowed else show_refusal, reader),
         title=say(reader.lang, f"screen.{screen.id}"),
+        visibility="visible" if allowed else "hidden",
         icon=f":material/{screen.icon}:",
         url_path=screen.id,
         default=screen.order == 0,

@@ -10,6 +10,10 @@ from streamlit.navigation.page import StreamlitPage
 
 from geodata.settings import Settings, read_settings
 from geodata.store import Store, open_store
+from geodata.vocab import SubDistrict
+from mapapp.access import Action, Person, require
+from mapapp.actions.sign_in import find_person
+from mapapp.cookies import read_token
 from mapapp.text import LANGUAGES
 from mapapp.view import View, read_view
 
@@ -20,12 +24,19 @@ _SEEN = "address_seen"
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Who looks, and what with: language, theme, and the store."""
+    """Who looks, and what with: language, theme, and the store.
+
+    Attributes
+    ----------
+    person
+        Who it was when this run began. What changes something asks again, with `require_now`.
+    """
 
     lang: str
     theme: str
     store: Store
     settings: Settings
+    person: Person
 
 
 @st.cache_resource(show_spinner=False)
@@ -36,12 +47,38 @@ def _open(store_path: str, query_seconds: float) -> Store:
 def find_reader() -> Reader:
     """Return who looks at this run."""
     settings = read_settings(os.environ)
+    store = _open(settings.store_path, settings.query_seconds)
     return Reader(
         lang=st.session_state.setdefault(_LANGUAGE, _browser_language()),
         theme="dark" if st.context.theme.type == "dark" else "light",
-        store=_open(settings.store_path, settings.query_seconds),
+        store=store,
         settings=settings,
+        person=_find_person(store, settings),
     )
+
+
+def _find_person(store: Store, settings: Settings) -> Person:
+    # The cookie is the one this page was opened with; whether it still counts, the store says.
+    secure = (st.context.url or "").startswith("https:")
+    return find_person(store, read_token(st.context.cookies, secure=secure), settings)
+
+
+def require_now(
+    reader: Reader, action: Action, *, subdistrict: SubDistrict | None = None
+) -> Person:
+    """Return who acts, if that person may do this there at this moment.
+
+    For everything a button does: between the run that drew the button and the
+    click the sign-in may have ended.
+
+    Raises
+    ------
+    ForbiddenError
+        The person may not, or is no longer signed in.
+    """
+    person = _find_person(reader.store, reader.settings)
+    require(person, action, subdistrict=subdistrict)
+    return person
 
 
 def _browser_language() -> str:

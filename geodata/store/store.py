@@ -14,6 +14,7 @@ from geodata.errors import StoreError
 from geodata.models import Feedback, Source
 from geodata.receipts import hash_receipt_code
 from geodata.store import frames, rows, schema, write
+from geodata.store.accounts import Accounts
 from geodata.store.engine import APPLICATION_ID, as_store_errors, build_engine, check_file, limited
 from geodata.store.migrate import migrate
 from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus
@@ -74,6 +75,8 @@ class Store:
         self._engine = engine
         self._place = place
         self._query_seconds = query_seconds
+        self.accounts = Accounts(self.read, self._write)
+        """Those who may sign in."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

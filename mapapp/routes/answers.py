@@ -10,12 +10,19 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from geodata.errors import FilterError, MapDataError, QueryTooLongError, UnknownRecordError
+from geodata.errors import (
+    FilterError,
+    ForbiddenError,
+    MapDataError,
+    QueryTooLongError,
+    UnknownRecordError,
+)
 from mapapp.headers import Services
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _STATUS: dict[type[MapDataError], int] = {
     FilterError: 400,
+    ForbiddenError: 403,
     UnknownRecordError: 404,
     QueryTooLongError: 503,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mapapp.access import Action
 from mapapp.session import Reader
 
 
@@ -28,6 +29,9 @@ class Screen:
         Draws the panel.
     picks_spot
         Tells whether the map should take a tap as a spot just now.
+    needs
+        What a person must be allowed to do somewhere to see it in the menu and to open it;
+        ``None`` is for everyone. What it then does is checked again where it happens.
     """
 
     id: str
@@ -37,3 +41,4 @@ class Screen:
     show: Callable[[Reader], None]
     thumb: bool = False
     picks_spot: Callable[[], bool] = lambda: False
+    needs: Action | None = None
