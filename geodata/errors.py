@@ -90,6 +90,24 @@ class UnknownRecordError(MapDataError):
     code = "unknown_record"
 
 
+class IllegalMoveError(MapDataError):
+    """Feedback cannot make this move from where it stands."""
+
+    code = "illegal_move"
+
+
+class ChangedMeanwhileError(MapDataError):
+    """Somebody else changed the record since it was read; ``facts["version"]`` is the newest."""
+
+    code = "changed_meanwhile"
+
+
+class PhotoError(MapDataError):
+    """Not a picture, or one too large to take."""
+
+    code = "photo"
+
+
 class SettingsError(MapDataError):
     """A setting is unknown or has a value that cannot be used."""
 

@@ -242,6 +242,14 @@ class Feedback:
         Aware, UTC; ``None`` for themes a source reports.
     outcome
         What came of it, as the source says.
+    event_id
+        The event of the site it is about, if it is about one.
+    parent_id
+        The feedback it answers or adds to.
+    is_addition
+        Whether the author of ``parent_id`` added it.
+    is_home
+        The spot is somebody's home: the position is displaced before it gets here.
     """
 
     id: str
@@ -250,6 +258,10 @@ class Feedback:
     text: Text
     status: FeedbackStatus
     site_id: str | None = None
+    event_id: str | None = None
+    parent_id: str | None = None
+    is_addition: bool = False
+    is_home: bool = False
     longitude: float | None = None
     latitude: float | None = None
     created_at: datetime | None = None
@@ -259,7 +271,10 @@ class Feedback:
     def __post_init__(self) -> None:
         """Check every rule."""
         faults = [*_id(self)]
-        if not (self.text.zh.strip() or self.text.en.strip()):
+        if self.status is FeedbackStatus.WITHDRAWN:
+            if self.text:
+                faults.append(Fault(field="text", value="…", reason="withdrawn words are gone"))
+        elif not (self.text.zh.strip() or self.text.en.strip()):
             faults.append(Fault(field="text", value="", reason="empty"))
         else:
             faults += _texts(self, ("text",), FEEDBACK_LIMIT)
@@ -274,6 +289,8 @@ class Feedback:
                 faults.append(Fault(field="longitude", value=spot, reason="outside Shanghai"))
         if self.created_at is not None and self.created_at.tzinfo is None:
             faults.append(Fault(field="created_at", value=self.created_at, reason="no time zone"))
+        if self.is_addition and self.parent_id is None:
+            faults.append(Fault(field="parent_id", value=None, reason="an addition to nothing"))
         if self.status is FeedbackStatus.REPORTED and self.citation is None:
             faults.append(Fault(field="citation", value=None, reason="reported without a source"))
         _check("feedback", self.id, faults)

@@ -100,11 +100,24 @@ class FeedbackStatus(StrEnum):
 
     REPORTED = "reported"
     PENDING = "pending"
+    ASKED = "asked"
     PUBLISHED = "published"
     HIDDEN = "hidden"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
 
 
 PUBLIC_STATUSES = (FeedbackStatus.REPORTED, FeedbackStatus.PUBLISHED)
+
+
+class Step(StrEnum):
+    """The city's five steps of a public matter: 议题发布 建议接收 办理反馈 信息查询 公众评价."""
+
+    RAISED = "raised"
+    ACCEPTED = "accepted"
+    HANDLED = "handled"
+    INFORMED = "informed"
+    EVALUATED = "evaluated"
 
 
 class FeedbackCategory(StrEnum):

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from geodata.accounts import Account, SignIn
 from geodata.errors import StoreError, UnknownRecordError
+from geodata.store.audit import log_revision
 from geodata.store.rows import Row
 from geodata.store.schema_accounts import accounts, sign_ins
-from geodata.store.write import log_revision
 from geodata.vocab import Role, SubDistrict
 
 KEPT = timedelta(days=30)

@@ -55,6 +55,7 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
         "synchronous = FULL",
         "foreign_keys = ON",
         "trusted_schema = OFF",
+        "secure_delete = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

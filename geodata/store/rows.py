@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import shapely
 
+from geodata.cases import Note, Reply
 from geodata.dates import EventDate
 from geodata.filters import fold_text
 from geodata.models import Body, Citation, Event, Feedback, Quantity, Round, Site, Source, Text
@@ -24,8 +25,10 @@ from geodata.vocab import (
     Mood,
     SiteKind,
     SiteState,
+    Step,
     SubDistrict,
 )
+from geodata.workflow import Standing
 
 Row = Mapping[Any, Any]
 
@@ -301,6 +304,10 @@ def from_feedback(feedback: Feedback, receipt: str | None = None) -> dict[str, A
         "created_at": feedback.created_at and feedback.created_at.isoformat(),
         "receipt": receipt,
         **_from_citation(feedback.citation),
+        "event": feedback.event_id,
+        "parent": feedback.parent_id,
+        "is_addition": int(feedback.is_addition),
+        "is_home": int(feedback.is_home),
     }
 
 
@@ -309,6 +316,10 @@ def to_feedback(row: Row) -> Feedback:
     return Feedback(
         id=row["id"],
         site_id=row["site"],
+        event_id=row["event"],
+        parent_id=row["parent"],
+        is_addition=bool(row["is_addition"]),
+        is_home=bool(row["is_home"]),
         longitude=row["lon"],
         latitude=row["lat"],
         category=FeedbackCategory(row["category"]),
@@ -318,4 +329,58 @@ def to_feedback(row: Row) -> Feedback:
         status=FeedbackStatus(row["status"]),
         created_at=datetime.fromisoformat(row["created_at"]) if row["created_at"] else None,
         citation=_to_citation(row) if row["source"] else None,
+    )
+
+
+def from_standing(standing: Standing) -> dict[str, Any]:
+    """Return the columns of a standing."""
+    return standing.to_json()
+
+
+def to_standing(row: Row) -> Standing:
+    """Return the standing of a row of feedback."""
+    return Standing(
+        status=FeedbackStatus(row["status"]),
+        step=Step(row["step"]) if row["step"] else None,
+        assignee=row["assignee"],
+        due_on=date.fromisoformat(row["due_on"]) if row["due_on"] else None,
+        merged_into=row["merged_into"],
+        reason=row["reason"],
+    )
+
+
+def from_reply(reply: Reply) -> dict[str, Any]:
+    """Return the row of a reply."""
+    return {
+        "id": reply.id,
+        "feedback": reply.feedback_id,
+        **_from_text("author", reply.author),
+        **_from_text("text", reply.text),
+        "event": reply.event_id,
+        "created_at": reply.created_at.isoformat(),
+    }
+
+
+def to_reply(row: Row, *, helped: int = 0, not_helped: int = 0) -> Reply:
+    """Return the reply of a row, with how many it helped."""
+    return Reply(
+        id=row["id"],
+        feedback_id=row["feedback"],
+        author=_to_text(row, "author"),
+        text=_to_text(row, "text"),
+        created_at=datetime.fromisoformat(row["created_at"]),
+        event_id=row["event"],
+        helped=helped,
+        not_helped=not_helped,
+    )
+
+
+def to_note(row: Row) -> Note:
+    """Return the note of a row."""
+    return Note(
+        id=row["id"],
+        feedback_id=row["feedback"],
+        actor=row["actor"],
+        words=row["words"],
+        created_at=datetime.fromisoformat(row["created_at"]),
     )

@@ -53,6 +53,7 @@ revisions = Table(
     Column("entity_id", String(64), nullable=False),
     Column("reason", Text, nullable=False, default=""),
     Column("content", Text, nullable=False, default=""),
+    Column("seal", String(64), nullable=False, server_default=""),
     Index("ix_revisions_entity", "entity", "entity_id"),
 )
 """Who changed what and when: rows are only ever added (a trigger refuses anything else)."""
@@ -97,6 +98,7 @@ sites = Table(
     Column("newest_day", String(10), nullable=False, default=""),
     Column("feedback_count", Integer, nullable=False, default=0),
     *_citation(),
+    Column("version", Integer, nullable=False, server_default="1"),
     Index("ix_sites_kind", "kind"),
     Index("ix_sites_order", "newest_day", "id"),
 )
@@ -114,6 +116,7 @@ events = Table(
     Column("quantities", Text, nullable=False),
     Column("actors", Text, nullable=False),
     *_citation(),
+    Column("version", Integer, nullable=False, server_default="1"),
     Index("ix_events_site", "site"),
 )
 
@@ -128,6 +131,7 @@ rounds = Table(
     *_both("who"),
     *_both("about"),
     *_citation(),
+    Column("version", Integer, nullable=False, server_default="1"),
     Index("ix_rounds_site", "site"),
 )
 
@@ -178,7 +182,88 @@ feedback = Table(
     Column("receipt", String(64), unique=True),
     Column("source", String(64), ForeignKey("sources.id")),
     Column("source_line", Integer),
+    Column("event", String(64), ForeignKey("events.id")),
+    Column("parent", String(64), ForeignKey("feedback.id")),
+    Column("is_addition", Integer, nullable=False, server_default="0"),
+    Column("is_home", Integer, nullable=False, server_default="0"),
+    Column("original", Integer, nullable=False, server_default="1"),
+    Column("subdistrict", String(32)),
+    Column("step", String(16)),
+    Column("assignee", String(64)),
+    Column("due_on", String(10)),
+    Column("merged_into", String(64), ForeignKey("feedback.id")),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("supports", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False, server_default="1"),
     Index("ix_feedback_site", "site", "status"),
     Index("ix_feedback_status", "status"),
+    Index("ix_feedback_parent", "parent"),
 )
-"""A resident's words are written once; a trigger refuses to change or remove them."""
+"""A resident's words are written once; a trigger refuses to change or remove them.
+
+The one way out is dropping them whole (``original`` 1 -> 0): when their author
+withdraws them, or the office keeps redacted words only.
+"""
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("feedback", String(64), ForeignKey("feedback.id"), nullable=False),
+    *_both("author"),
+    *_both("text"),
+    Column("event", String(64), ForeignKey("events.id")),
+    Column("created_at", String(32), nullable=False),
+    Index("ix_replies_feedback", "feedback"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("feedback", String(64), ForeignKey("feedback.id"), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Index("ix_notes_feedback", "feedback"),
+)
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    Column("reply", String(64), ForeignKey("replies.id"), primary_key=True),
+    Column("voice", String(64), primary_key=True),
+    Column("helped", Integer, nullable=False),
+)
+"""Whether an answer helped. ``voice`` is a hash that is different for every answer."""
+
+supports = Table(
+    "supports",
+    metadata,
+    Column("feedback", String(64), ForeignKey("feedback.id"), primary_key=True),
+    Column("voice", String(64), primary_key=True),
+)
+"""Who said "me too". ``voice`` is a hash that is different for every piece of feedback."""
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("feedback", String(64), ForeignKey("feedback.id"), primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("delete_on", String(10), nullable=False),
+    Index("ix_contacts_delete_on", "delete_on"),
+)
+"""How to reach an author; the office alone reads it, and it is deleted on its day."""
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("feedback", String(64), ForeignKey("feedback.id"), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("ix_photos_feedback", "feedback"),
+)

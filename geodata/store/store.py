@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import geopandas
 from sqlalchemy import Connection, Engine, func, select, text
 
 from geodata.bundle import Bundle
-from geodata.errors import StoreError
-from geodata.models import Feedback, Source
-from geodata.receipts import hash_receipt_code
+from geodata.models import Source
 from geodata.store import frames, rows, schema, write
 from geodata.store.accounts import Accounts
+from geodata.store.audit import Head, find_breaks, read_lines
+from geodata.store.cases import Cases
 from geodata.store.engine import APPLICATION_ID, as_store_errors, build_engine, check_file, limited
 from geodata.store.migrate import migrate
-from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus
+from geodata.store.replay import find_differences
+from geodata.vocab import PUBLIC_STATUSES
 
 QUERY_SECONDS = 2.0
-LONGEST_QUEUE = 1000
-"""Most feedback listed at once for the office."""
 
 
 def open_store(
@@ -76,6 +76,7 @@ class Store:
         self._place = place
         self._query_seconds = query_seconds
         self.accounts = Accounts(self.read, self._write)
+        self.cases = Cases(self.read, self._write, self._wipe)
         """Those who may sign in."""
 
     @contextmanager
@@ -150,52 +151,19 @@ class Store:
         with self._write() as connection:
             write.load_bundle(connection, bundle, actor=actor)
 
-    def add_feedback(self, feedback: Feedback, *, receipt_code: str) -> None:
-        """Save a resident's feedback; of the code only a hash is kept.
+    def _wipe(self) -> None:
+        """Fold the write-ahead log into the file, so that deleted words stand nowhere any more."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with as_store_errors(self._place), self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-        Raises
-        ------
-        UnknownRecordError
-            The site does not exist.
-        StoreError
-            It cannot be written.
-        """
-        with self._write() as connection:
-            write.add_feedback(connection, feedback, receipt=hash_receipt_code(receipt_code))
-
-    def set_feedback_status(
-        self, feedback_id: str, status: FeedbackStatus, *, actor: str, reason: str = ""
-    ) -> None:
-        """Publish or hide feedback.
-
-        Raises
-        ------
-        UnknownRecordError
-            No feedback with that id.
-        StoreError
-            A reported theme is not moderated; or it cannot be written.
-        """
-        if status is FeedbackStatus.REPORTED:
-            raise StoreError("only a source reports; residents' feedback is published or hidden")
-        with self._write() as connection:
-            write.set_feedback_status(connection, feedback_id, status, actor=actor, reason=reason)
-
-    def find_by_receipt(self, code: str) -> Feedback | None:
-        """Find feedback by the code its writer was given."""
-        table = schema.feedback
-        with self.read() as connection:
-            row = connection.execute(
-                select(table).where(table.c.receipt == hash_receipt_code(code))
-            ).first()
-        return rows.to_feedback(row._mapping) if row else None
-
-    def list_feedback(self, status: FeedbackStatus) -> list[Feedback]:
-        """Return feedback of one status, oldest first; for the office, not for the public."""
-        table = schema.feedback
-        query = select(table).where(table.c.status == status).order_by(table.c.pk)
-        with self.read() as connection:
-            found = connection.execute(query.limit(LONGEST_QUEUE)).all()
-        return [rows.to_feedback(row._mapping) for row in found]
+    def verify_log(self) -> tuple[list[str], Head]:
+        """Follow the chain of the audit log; return where it breaks, and its end."""
+        with as_store_errors(self._place), self._engine.connect() as connection:
+            problems, head = find_breaks(read_lines(connection))
+            return problems + find_differences(connection), head
 
     def list_sources(self) -> list[Source]:
         """Return every document facts were taken from."""

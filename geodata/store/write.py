@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, text, update
 
 from geodata.bundle import Bundle
-from geodata.errors import StoreError, UnknownRecordError
-from geodata.models import Event, Feedback, Site
+from geodata.errors import StoreError
+from geodata.models import Event, Site
 from geodata.store import rows, schema
+from geodata.store.audit import log_revision
 from geodata.store.spatial import Box
-from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus
+from geodata.vocab import PUBLIC_STATUSES
 
 _BATCH = 5_000
-
-
-def log_revision(
-    connection: Connection,
-    *,
-    actor: str,
-    action: str,
-    entity: str,
-    entity_id: str,
-    reason: str = "",
-    content: object = None,
-) -> None:
-    """Add one line to the history: who did what, when, and with what content."""
-    connection.execute(
-        insert(schema.revisions).values(
-            at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-            actor=actor,
-            action=action,
-            entity=entity,
-            entity_id=entity_id,
-            reason=reason,
-            content="" if content is None else json.dumps(content, ensure_ascii=False),
-        )
-    )
 
 
 def load_bundle(connection: Connection, bundle: Bundle, *, actor: str) -> None:
@@ -69,7 +44,8 @@ def load_bundle(connection: Connection, bundle: Bundle, *, actor: str) -> None:
              for body in bundle.bodies for place in body.subdistricts))  # fmt: skip
     _insert(connection, schema.feedback, (rows.from_feedback(each) for each in bundle.feedback))
     _index_spots(connection)
-    _count_feedback(connection)
+    _place_feedback(connection)
+    count_feedback(connection)
     counts = {name: len(getattr(bundle, name)) for name in vars(bundle)}
     log_revision(connection, actor=actor, action="load", entity="data set", entity_id="default",
                  content=counts)  # fmt: skip
@@ -117,7 +93,16 @@ def _index_spots(connection: Connection) -> None:
         index_box(connection, table, pk, (lon, lat, lon, lat))
 
 
-def _count_feedback(connection: Connection, site_id: str | None = None) -> None:
+def _place_feedback(connection: Connection) -> None:
+    """Give feedback on a site the sub-district of the site."""
+    feedback, sites = schema.feedback, schema.sites.c
+    place = select(sites.subdistrict).where(sites.id == feedback.c.site).scalar_subquery()
+    connection.execute(
+        update(feedback).where(feedback.c.site.is_not(None)).values(subdistrict=place)
+    )
+
+
+def count_feedback(connection: Connection, site_id: str | None = None) -> None:
     """Bring the number of public feedback kept with each site up to date."""
     sites, feedback = schema.sites, schema.feedback
     count = (
@@ -128,53 +113,3 @@ def _count_feedback(connection: Connection, site_id: str | None = None) -> None:
     )
     change = update(sites).values(feedback_count=count)
     connection.execute(change if site_id is None else change.where(sites.c.id == site_id))
-
-
-def add_feedback(connection: Connection, feedback: Feedback, *, receipt: str) -> None:
-    """Write a resident's feedback.
-
-    Raises
-    ------
-    UnknownRecordError
-        The site it is about does not exist.
-    """
-    if feedback.site_id is not None:
-        known = select(schema.sites.c.pk).where(schema.sites.c.id == feedback.site_id)
-        if connection.execute(known).first() is None:
-            raise UnknownRecordError(f"no site {feedback.site_id}", id=feedback.site_id)
-    made = connection.execute(
-        insert(schema.feedback).values(**rows.from_feedback(feedback, receipt))
-    )
-    if feedback.longitude is not None and feedback.latitude is not None:
-        pk = made.inserted_primary_key
-        assert pk is not None
-        box = (feedback.longitude, feedback.latitude, feedback.longitude, feedback.latitude)
-        index_box(connection, schema.feedback, pk[0], box)
-    # The words stand in the feedback itself, which a trigger keeps; not twice.
-    log_revision(connection, actor="resident", action="add", entity="feedback",
-                 entity_id=feedback.id, content={"status": feedback.status.value})  # fmt: skip
-    if feedback.status in PUBLIC_STATUSES:
-        _count_feedback(connection, feedback.site_id)
-
-
-def set_feedback_status(
-    connection: Connection, feedback_id: str, status: FeedbackStatus, *, actor: str, reason: str
-) -> None:
-    """Publish or hide feedback; its words stay.
-
-    Raises
-    ------
-    UnknownRecordError
-        No feedback with that id.
-    """
-    table = schema.feedback
-    found = connection.execute(
-        select(table.c.status, table.c.site).where(table.c.id == feedback_id)
-    ).first()
-    if found is None:
-        raise UnknownRecordError(f"no feedback {feedback_id}", id=feedback_id)
-    connection.execute(update(table).where(table.c.id == feedback_id).values(status=status.value))
-    if found.site is not None:
-        _count_feedback(connection, found.site)
-    log_revision(connection, actor=actor, action="status", entity="feedback", entity_id=feedback_id,
-                 reason=reason, content={"from": found.status, "to": status.value})  # fmt: skip

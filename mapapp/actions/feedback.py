@@ -87,7 +87,7 @@ def send_feedback(store: Store, draft: Draft, *, lang: str, now: datetime | None
         latitude=draft.spot[1] if draft.spot and not draft.site_id else None,
         created_at=now or datetime.now(UTC),
     )
-    store.add_feedback(feedback, receipt_code=code)
+    store.cases.add(feedback, receipt_code=code)
     return code
 
 

@@ -9,7 +9,9 @@ import json
 from geodata.models import Feedback
 from geodata.settings import Settings
 from geodata.store import Store, open_store
+from geodata.store.read_cases import LONGEST_PAGE, CaseFilter
 from geodata.vocab import FeedbackStatus
+from geodata.workflow import Move
 from mapapp.commands.spec import DONE, WRONG_USAGE, Command, tell
 from mapapp.text import say
 
@@ -32,16 +34,18 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     if changes:
         _set_status(arguments, store)
         return DONE
-    for feedback in store.list_feedback(FeedbackStatus(arguments.status)):
-        print(_to_json(feedback) if arguments.json else _to_line(feedback))
+    wanted = CaseFilter(statuses=(FeedbackStatus(arguments.status),))
+    for case in store.cases.find(wanted, limit=LONGEST_PAGE):
+        print(_to_json(case.feedback) if arguments.json else _to_line(case.feedback))
     return DONE
 
 
 def _set_status(arguments: argparse.Namespace, store: Store) -> None:
-    publish = arguments.action == "publish"
-    status = FeedbackStatus.PUBLISHED if publish else FeedbackStatus.HIDDEN
+    move = Move.PUBLISH if arguments.action == "publish" else Move.HIDE
     actor = f"cli:{getpass.getuser()}"
-    store.set_feedback_status(arguments.id, status, actor=actor, reason=arguments.reason)
+    version = store.cases.read(arguments.id).version
+    store.cases.move(arguments.id, move, actor=actor, version=version, reason=arguments.reason)
+    status = store.cases.read(arguments.id).feedback.status
     tell(say(arguments.lang, "cli.status_set", id=arguments.id, status=status.value))
 
 

@@ -26,9 +26,9 @@ def show_lookup(reader: Reader) -> None:
         code = st.text_input(say(lang, "receipt.code"), max_chars=40, placeholder="F-XXXX-XXXX")
         if not code.strip():
             return
-        feedback = reader.store.find_by_receipt(code)
-        if feedback is None:
+        case = reader.store.cases.find_mine(code)
+        if case is None:
             st.warning(say(lang, "receipt.unknown"))
             return
-        st.write(say(lang, f"receipt.status_{feedback.status}"))
-        st.text(feedback.text.said_in(lang))
+        st.write(say(lang, f"receipt.status_{case.feedback.status}"))
+        st.text(case.feedback.text.said_in(lang))

@@ -183,7 +183,7 @@ def test_feedback_is_listed_published_and_hidden_from_the_command_line(store_fil
     from tests.unit.test_store import post
 
     opened = open_store(store_file)
-    opened.add_feedback(post(), receipt_code="one")
+    opened.cases.add(post(), receipt_code="one")
     opened.close()
     store = ["--store", str(store_file), "--lang", "en"]
     listed = run("feedback", "list", "--json", *store)

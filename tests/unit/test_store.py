@@ -21,6 +21,7 @@ from sqlalchemy import create_engine, text
 from geodata.bundle import read_bundle
 from geodata.detail import build_detail
 from geodata.errors import (
+    IllegalMoveError,
     MapDataError,
     QueryTooLongError,
     StoreDamagedError,
@@ -36,6 +37,7 @@ from geodata.store import Store, open_store, schema
 from geodata.store.read_map import find_map_view
 from geodata.store.read_sites import find_items, find_rows
 from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood
+from geodata.workflow import Move
 
 EVERYWHERE = (121.2, 31.1, 121.6, 31.3)
 WORDS = "  路灯太暗 <b>{{ 7*7 }}</b>\u202e and too late\t"
@@ -52,6 +54,11 @@ def post(name: str = "F1", **changes: object) -> Feedback:
         created_at=datetime(2024, 5, 1, 8, 30, tzinfo=UTC),
     )
     return replace(feedback, **changes)  # type: ignore[arg-type]
+
+
+def move(store: Store, name: str, made: Move, **details: object) -> None:
+    version = store.cases.read(name).version
+    store.cases.move(name, made, actor="cli:li", version=version, **details)
 
 
 def fingerprint(path: Path) -> dict[str, str]:
@@ -124,12 +131,12 @@ def test_every_record_reads_back_as_it_was_written(store: Store) -> None:
 
 def test_words_come_back_to_the_last_sign(store: Store) -> None:
     code = new_receipt_code()
-    store.add_feedback(post(), receipt_code=code)
-    found = store.find_by_receipt(code.lower())
+    store.cases.add(post(), receipt_code=code)
+    found = store.cases.find_mine(code.lower())
     assert found is not None
-    assert found.text.zh == WORDS
-    assert found.created_at == datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
-    assert store.find_by_receipt(new_receipt_code()) is None
+    assert found.feedback.text.zh == WORDS
+    assert found.feedback.created_at == datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
+    assert store.cases.find_mine(new_receipt_code()) is None
 
 
 def test_pending_and_hidden_feedback_is_in_no_public_answer(store: Store) -> None:
@@ -143,12 +150,12 @@ def test_pending_and_hidden_feedback_is_in_no_public_answer(store: Store) -> Non
 
     before = public()
     spot = post("F2", site_id=None, longitude=121.41, latitude=31.22)
-    store.add_feedback(post("F1"), receipt_code="one")
-    store.add_feedback(spot, receipt_code="two")
+    store.cases.add(post("F1"), receipt_code="one")
+    store.cases.add(spot, receipt_code="two")
     assert public() == before
 
     for name in ("F1", "F2"):
-        store.set_feedback_status(name, FeedbackStatus.PUBLISHED, actor="office")
+        move(store, name, Move.PUBLISH)
     published = public()
     assert "F1" in published
     assert "F2" in published
@@ -156,21 +163,17 @@ def test_pending_and_hidden_feedback_is_in_no_public_answer(store: Store) -> Non
     assert counts["feedback"] == len(read_bundle().feedback) + 2
 
     for name in ("F1", "F2"):
-        store.set_feedback_status(
-            name, FeedbackStatus.HIDDEN, actor="office", reason="a phone number"
-        )
+        move(store, name, Move.HIDE, reason="a phone number")
     assert public() == before
 
 
 def test_history_says_who_did_what_and_why(store: Store, store_path: Path) -> None:
-    store.add_feedback(post(), receipt_code="one")
-    store.set_feedback_status(
-        "F1", FeedbackStatus.HIDDEN, actor="cli:li", reason="names a neighbour"
-    )
+    store.cases.add(post(), receipt_code="one")
+    move(store, "F1", Move.HIDE, reason="names a neighbour")
     lines = read_raw(
         store_path, "SELECT actor, action, reason FROM revisions WHERE entity_id = 'F1' ORDER BY id"
     )
-    assert lines == [("resident", "add", ""), ("cli:li", "status", "names a neighbour")]
+    assert lines == [("resident", "add", ""), ("cli:li", "hide", "names a neighbour")]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +189,7 @@ def test_history_says_who_did_what_and_why(store: Store, store_path: Path) -> No
 def test_the_database_itself_refuses_to_rewrite_what_was_said(
     store: Store, store_path: Path, change: str
 ) -> None:
-    store.add_feedback(post(), receipt_code="one")
+    store.cases.add(post(), receipt_code="one")
     connection = sqlite3.connect(store_path)
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(change)
@@ -195,18 +198,18 @@ def test_the_database_itself_refuses_to_rewrite_what_was_said(
 
 def test_feedback_on_a_site_that_is_not_there_is_refused(store: Store) -> None:
     with pytest.raises(UnknownRecordError):
-        store.add_feedback(post(site_id="A99"), receipt_code="one")
+        store.cases.add(post(site_id="A99"), receipt_code="one")
     with pytest.raises(UnknownRecordError):
-        store.set_feedback_status("F9", FeedbackStatus.PUBLISHED, actor="office")
-    with pytest.raises(StoreError):
-        store.set_feedback_status("R01", FeedbackStatus.REPORTED, actor="office")
+        store.cases.move("F9", Move.PUBLISH, actor="office", version=1)
+    with pytest.raises(IllegalMoveError):
+        store.cases.move("R01", Move.HIDE, actor="office", version=1, reason="not a post")
 
 
 def test_every_change_has_a_revision_of_its_own(store: Store) -> None:
     first = store.revision
-    store.add_feedback(post(), receipt_code="one")
+    store.cases.add(post(), receipt_code="one")
     second = store.revision
-    store.set_feedback_status("F1", FeedbackStatus.PUBLISHED, actor="office")
+    move(store, "F1", Move.PUBLISH)
     assert len({first, second, store.revision}) == 3
 
 
@@ -285,7 +288,7 @@ from tests.unit.test_store import post
 from geodata.store import open_store
 store = open_store(sys.argv[1])
 for number in range(100_000):
-    store.add_feedback(post(f"K{number}"), receipt_code=f"code {number}")
+    store.cases.add(post(f"K{number}"), receipt_code=f"code {number}")
     print(number, flush=True)
 """
 
@@ -307,9 +310,9 @@ def test_what_was_confirmed_survives_a_killed_process(store_file: Path, confirme
     last = int(rest[-1]) if rest else last
     survived = open_store(store_file)
     for number in range(last + 1):
-        found = survived.find_by_receipt(f"code {number}")
+        found = survived.cases.find_mine(f"code {number}")
         assert found is not None
-        assert found.text.zh == WORDS
+        assert found.feedback.text.zh == WORDS
     assert survived.verify() == []
     survived.close()
 
@@ -332,15 +335,15 @@ def test_every_error_is_one_of_ours() -> None:
 def test_opening_a_store_twice_does_not_cut_it_off_from_other_processes(
     store: Store, store_path: Path
 ) -> None:
-    store.add_feedback(post(), receipt_code="one")
+    store.cases.add(post(), receipt_code="one")
     again = open_store(store_path)
-    assert again.find_by_receipt("one") is not None
+    assert again.cases.find_mine("one") is not None
     publish = [sys.executable, "-m", "mapapp", "feedback", "publish", "F1"]
     root = str(Path(__file__).resolve().parents[2])
     environment = {**os.environ, "PYTHONPATH": root}
     subprocess.run([*publish, "--store", str(store_path)], check=True, env=environment, timeout=60)
     for opened in (store, again):
-        found = opened.find_by_receipt("one")
+        found = opened.cases.find_mine("one")
         assert found is not None
-        assert found.status is FeedbackStatus.PUBLISHED
+        assert found.feedback.status is FeedbackStatus.PUBLISHED
     again.close()
