@@ -8,17 +8,17 @@ rule that moves a corner moves it for every street that meets there.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely import LineString, Point, STRtree
 
-from geodata.crs import to_degrees, to_metres
+from geodata.crs import to_degrees
+from geodata.streets.beside import lay_beside
 from geodata.streets.facts import Street
+from geodata.streets.graph import Array, Graph, Way, turn
 
 SNAP_M = 80.0
 """An end this near to another street was meant to reach it."""
@@ -31,65 +31,6 @@ JOG_DEGREES = 24.0
 """Two bends one after the other, both sharper, are a hop between carriageways, no bend."""
 SHARP_DEGREES = 30.0
 """An end is moved, not lengthened, where lengthening would bend it more than this."""
-BESIDE_M = 55.0
-BESIDE_DEGREES = 25.0
-BESIDE_OFFSET_M = 17.0
-"""A street under an elevated road is drawn beside it: the width of its own half and of a pillar."""
-
-_Array = NDArray[np.float64]
-
-
-@dataclass(slots=True)
-class _Way:
-    """A street as numbers of vertices."""
-
-    street: Street
-    nodes: list[int]
-
-    @property
-    def level(self) -> int:
-        return int(self.street.is_elevated)
-
-
-class _Graph:
-    """Vertices in metres (EPSG:4549) and the ways through them."""
-
-    def __init__(self, streets: Sequence[Street]) -> None:
-        self.places: list[_Array] = []
-        self.accuracies: list[float] = []
-        self.ways: list[_Way] = []
-        known: dict[tuple[float, float], int] = {}
-        for street in streets:
-            in_metres = np.asarray(to_metres(street.line).coords)
-            nodes = []
-            for degrees, metres, accuracy in zip(
-                street.line.coords, in_metres, street.accuracies, strict=True
-            ):
-                key = (round(degrees[0], 5), round(degrees[1], 5))
-                if key not in known:
-                    known[key] = self.add(metres, accuracy)
-                nodes.append(known[key])
-            self.ways.append(_Way(street, _without_repeats(nodes)))
-
-    def add(self, place: _Array, accuracy_m: float) -> int:
-        """Add a vertex."""
-        self.places.append(np.asarray(place, dtype=float))
-        self.accuracies.append(accuracy_m)
-        return len(self.places) - 1
-
-    def line(self, way: _Way) -> LineString:
-        """Return a way's line in metres."""
-        return LineString([self.places[node] for node in way.nodes])
-
-    def uses(self) -> Counter[int]:
-        """Count how many ways go through each vertex."""
-        return Counter(node for way in self.ways for node in set(way.nodes))
-
-    def merge(self, kept: int, gone: int) -> None:
-        """Let one vertex stand for two."""
-        for way in self.ways:
-            if gone in way.nodes:
-                way.nodes = _without_repeats([kept if node == gone else node for node in way.nodes])
 
 
 def mend_streets(streets: Sequence[Street]) -> tuple[Street, ...]:
@@ -105,39 +46,28 @@ def mend_streets(streets: Sequence[Street]) -> tuple[Street, ...]:
     tuple of Street
         In the same order, each with as many vertices as its line now has.
     """
-    graph = _Graph(streets)
+    graph = Graph(streets)
     _straighten(graph)
-    _lay_beside(graph)
+    lay_beside(graph)
     _share_crossings(graph)
     _trim_stubs(graph)
     _reach_ends(graph)
     return tuple(_to_street(graph, way) for way in graph.ways)
 
 
-def _to_street(graph: _Graph, way: _Way) -> Street:
+def _to_street(graph: Graph, way: Way) -> Street:
     accuracies = tuple(graph.accuracies[node] for node in way.nodes)
     return replace(way.street, line=to_degrees(graph.line(way)), accuracies=accuracies)
 
 
-def _without_repeats(nodes: list[int]) -> list[int]:
-    return [node for place, node in enumerate(nodes) if not place or nodes[place - 1] != node]
-
-
-def _turn(a: _Array, b: _Array, c: _Array) -> float:
-    """Angle between two legs in degrees, left turns positive."""
-    one, two = b - a, c - b
-    cross = float(one[0] * two[1] - one[1] * two[0])
-    return math.degrees(math.atan2(cross, float(one @ two)))
-
-
-def _straighten(graph: _Graph) -> None:
+def _straighten(graph: Graph) -> None:
     """Take out hops between the carriageways of one street."""
     uses = graph.uses()
     for way in graph.ways:
         place = 1
         while place + 2 < len(way.nodes):
             a, b, c, d = (graph.places[node] for node in way.nodes[place - 1 : place + 3])
-            first, second = _turn(a, b, c), _turn(b, c, d)
+            first, second = turn(a, b, c), turn(b, c, d)
             is_jog = (
                 np.hypot(*(c - b)) < JOG_M
                 and first * second < 0
@@ -148,7 +78,7 @@ def _straighten(graph: _Graph) -> None:
             place += 1
 
 
-def _take_out(graph: _Graph, way: _Way, place: int, uses: Counter[int]) -> None:
+def _take_out(graph: Graph, way: Way, place: int, uses: Counter[int]) -> None:
     """Drop the worse vertex of a hop; corners of other streets move onto the line instead."""
     b, c = way.nodes[place], way.nodes[place + 1]
     free = [node for node in (b, c) if uses[node] == 1]
@@ -161,69 +91,7 @@ def _take_out(graph: _Graph, way: _Way, place: int, uses: Counter[int]) -> None:
         graph.places[node] = np.array([nearest.x, nearest.y])
 
 
-def _lay_beside(graph: _Graph) -> None:
-    """Draw a street that runs under an elevated road beside it, on the side it mostly lies."""
-    above = [graph.line(way) for way in graph.ways if way.level]
-    for way in graph.ways:
-        if way.level:
-            continue
-        for line in above:
-            beside = [_is_beside(graph, way, place, line) for place in range(len(way.nodes))]
-            for first, last in _find_runs(beside):
-                _move_run(graph, way, first, last, line)
-
-
-def _is_beside(graph: _Graph, way: _Way, place: int, line: LineString) -> bool:
-    here = graph.places[way.nodes[place]]
-    if line.distance(Point(here)) > BESIDE_M:
-        return False
-    before = graph.places[way.nodes[max(place - 1, 0)]]
-    after = graph.places[way.nodes[min(place + 1, len(way.nodes) - 1)]]
-    along = line.project(Point(here))
-    if not 1 < along < line.length - 1:
-        return False
-    heading = _heading(line, along)
-    leg = after - before
-    cosine = abs(float(leg @ heading)) / max(float(np.hypot(*leg)), 1e-9)
-    return cosine > math.cos(math.radians(BESIDE_DEGREES))
-
-
-def _heading(line: LineString, along: float) -> _Array:
-    a, b = line.interpolate(along - 1), line.interpolate(along + 1)
-    step = np.array([b.x - a.x, b.y - a.y])
-    heading: _Array = step / np.hypot(*step)
-    return heading
-
-
-def _find_runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Return first and last place of each run of two or more."""
-    start = None
-    for place, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = place
-        elif not flag and start is not None:
-            if place - start > 1:
-                yield start, place - 1
-            start = None
-
-
-def _move_run(graph: _Graph, way: _Way, first: int, last: int, line: LineString) -> None:
-    sides = []
-    for node in way.nodes[first : last + 1]:
-        place = graph.places[node]
-        along = line.project(Point(place))
-        heading, foot = _heading(line, along), line.interpolate(along)
-        off = place - np.array([foot.x, foot.y])
-        sides.append(float(heading[0] * off[1] - heading[1] * off[0]))
-    side = 1.0 if sum(sides) >= 0 else -1.0
-    for node in way.nodes[first : last + 1]:
-        along = line.project(Point(graph.places[node]))
-        foot, heading = line.interpolate(along), _heading(line, along)
-        normal = np.array([-heading[1], heading[0]])
-        graph.places[node] = np.array([foot.x, foot.y]) + side * BESIDE_OFFSET_M * normal
-
-
-def _share_crossings(graph: _Graph) -> None:
+def _share_crossings(graph: Graph) -> None:
     """Give streets that cross one vertex there."""
     for level in (0, 1):
         ways = [way for way in graph.ways if way.level == level]
@@ -232,7 +100,7 @@ def _share_crossings(graph: _Graph) -> None:
                 _share_between(graph, one, other)
 
 
-def _share_between(graph: _Graph, one: _Way, other: _Way) -> None:
+def _share_between(graph: Graph, one: Way, other: Way) -> None:
     for _ in range(8):  # the table's longest pair crosses twice; each turn mends one crossing
         found = _find_unshared(graph, one, other)
         if found is None:
@@ -250,7 +118,7 @@ def _share_between(graph: _Graph, one: _Way, other: _Way) -> None:
                 _insert(graph, way, node)
 
 
-def _find_unshared(graph: _Graph, one: _Way, other: _Way) -> _Array | None:
+def _find_unshared(graph: Graph, one: Way, other: Way) -> Array | None:
     """Return a place where two lines cross and have no vertex in common."""
     crossing = graph.line(one).intersection(graph.line(other))
     if crossing.is_empty:
@@ -263,12 +131,12 @@ def _find_unshared(graph: _Graph, one: _Way, other: _Way) -> _Array | None:
     return None
 
 
-def _find_vertex(graph: _Graph, way: _Way, place: _Array) -> int | None:
+def _find_vertex(graph: Graph, way: Way, place: Array) -> int | None:
     near = min(way.nodes, key=lambda node: float(np.hypot(*(graph.places[node] - place))))
     return near if np.hypot(*(graph.places[near] - place)) <= SAME_CORNER_M else None
 
 
-def _accuracy_near(graph: _Graph, one: _Way, other: _Way, place: _Array) -> float:
+def _accuracy_near(graph: Graph, one: Way, other: Way, place: Array) -> float:
     """Return the worse accuracy of the vertices around a new crossing."""
     worst = 0.0
     for way in (one, other):
@@ -277,7 +145,7 @@ def _accuracy_near(graph: _Graph, one: _Way, other: _Way, place: _Array) -> floa
     return worst
 
 
-def _insert(graph: _Graph, way: _Way, node: int) -> None:
+def _insert(graph: Graph, way: Way, node: int) -> None:
     """Put a vertex into the leg of a way it lies nearest to."""
     if node in way.nodes:
         return
@@ -290,7 +158,7 @@ def _insert(graph: _Graph, way: _Way, node: int) -> None:
     way.nodes.insert(nearest + 1, node)
 
 
-def _trim_stubs(graph: _Graph) -> None:
+def _trim_stubs(graph: Graph) -> None:
     """Cut what goes on a few metres past the last crossing."""
     uses = graph.uses()
     for way in graph.ways:
@@ -303,7 +171,7 @@ def _trim_stubs(graph: _Graph) -> None:
                 del way.nodes[0]
 
 
-def _reach_ends(graph: _Graph) -> None:
+def _reach_ends(graph: Graph) -> None:
     """Lengthen ends that hang short of another street to it."""
     for way in graph.ways:
         for _ in range(2):
@@ -315,7 +183,7 @@ def _reach_ends(graph: _Graph) -> None:
                 _join(graph, way, *found)
 
 
-def _find_goal(graph: _Graph, way: _Way) -> tuple[_Way, _Array] | None:
+def _find_goal(graph: Graph, way: Way) -> tuple[Way, Array] | None:
     """Find the street an end was meant to reach, and where: straight on if it can, else nearest."""
     others = [each for each in graph.ways if each is not way and each.level == way.level]
     if not others:
@@ -339,7 +207,7 @@ def _find_goal(graph: _Graph, way: _Way) -> tuple[_Way, _Array] | None:
     return others[number], np.array([foot.x, foot.y])
 
 
-def _join(graph: _Graph, way: _Way, other: _Way, place: _Array) -> None:
+def _join(graph: Graph, way: Way, other: Way, place: Array) -> None:
     """Let a way begin at a place on another street."""
     end = way.nodes[0]
     corner = _find_vertex(graph, other, place)
@@ -348,9 +216,9 @@ def _join(graph: _Graph, way: _Way, other: _Way, place: _Array) -> None:
         _insert(graph, other, corner)
     if corner in way.nodes:
         return
-    turn = _turn(graph.places[corner], graph.places[end], graph.places[way.nodes[1]])
+    bend = turn(graph.places[corner], graph.places[end], graph.places[way.nodes[1]])
     reach = np.hypot(*(graph.places[corner] - graph.places[end]))
-    if reach <= SAME_CORNER_M or abs(turn) > SHARP_DEGREES:
+    if reach <= SAME_CORNER_M or abs(bend) > SHARP_DEGREES:
         way.nodes[0] = corner
     else:
         way.nodes.insert(0, corner)
