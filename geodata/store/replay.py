@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from geodata.store import rows, schema
 from geodata.store.audit import read_lines
+from geodata.store.write_history import TABLES, Entity, to_version
 from geodata.vocab import FeedbackStatus
 from geodata.workflow import Standing
 
@@ -45,4 +46,23 @@ def find_differences(connection: Connection) -> list[str]:
     for row in connection.execute(select(schema.replies).order_by(schema.replies.c.pk)):
         if replied.get(row.id) != rows.from_reply(rows.to_reply(row._mapping)):
             problems.append(f"reply {row.id} is not the one the log holds")
+    problems += _find_rewritten(connection)
     return problems[:_MOST]
+
+
+def _find_rewritten(connection: Connection) -> list[str]:
+    """Hold sites, events and rounds against the last version the log tells of."""
+    newest: dict[tuple[Entity, str], dict[str, Any]] = {}
+    for line in read_lines(connection):
+        if line["entity"] in TABLES and line["action"] in {"add", "edit"}:
+            newest[line["entity"], line["entity_id"]] = json.loads(line["content"])["after"]
+    problems: list[str] = []
+    for (entity, record_id), told in newest.items():
+        table = TABLES[entity]
+        row = connection.execute(select(table).where(table.c.id == record_id)).first()
+        kept = to_version({name: row._mapping[name] for name in told}) if row is not None else None
+        if entity == "round" and kept is not None:  # a split takes rounds along with their event
+            kept["site"] = told["site"]
+        if kept != told:
+            problems.append(f"{entity} {record_id} is not what the log says")
+    return problems

@@ -143,7 +143,7 @@ def from_site(site: Site, events: Iterable[Event]) -> dict[str, Any]:
         "linked": _from_list(site.linked),
         **_from_place(site),
         "search": _build_search(site),
-        **_find_newest(events),
+        **find_newest(events),
         "feedback_count": 0,
         **_from_citation(site.citation),
     }
@@ -171,7 +171,8 @@ def _build_search(site: Site) -> str:
     return fold_text("\n".join(word for word in words if word))
 
 
-def _find_newest(events: Iterable[Event]) -> dict[str, str]:
+def find_newest(events: Iterable[Event]) -> dict[str, str]:
+    """Return the columns of a site that say which of its events is the newest dated one."""
     dated = [event.date for event in events if event.date.edtf]
     if not dated:
         return {"newest_edtf": "", "newest_day": ""}

@@ -17,6 +17,7 @@ from geodata.store.accounts import Accounts
 from geodata.store.audit import Head, find_breaks, read_lines
 from geodata.store.cases import Cases
 from geodata.store.engine import APPLICATION_ID, as_store_errors, build_engine, check_file, limited
+from geodata.store.histories import Histories
 from geodata.store.migrate import migrate
 from geodata.store.replay import find_differences
 from geodata.vocab import PUBLIC_STATUSES
@@ -76,8 +77,11 @@ class Store:
         self._place = place
         self._query_seconds = query_seconds
         self.accounts = Accounts(self.read, self._write)
-        self.cases = Cases(self.read, self._write, self._wipe)
         """Those who may sign in."""
+        self.cases = Cases(self.read, self._write, self._wipe)
+        """Feedback, and what happens to it."""
+        self.histories = Histories(self.read, self._write)
+        """Sites, events and rounds, open to change."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -74,9 +74,12 @@ def _load_sites(connection: Connection, sites: Iterable[Site], events: Iterable[
             index_box(connection, schema.sites, keys[site.id], site.geometry.bounds)
 
 
-def index_box(connection: Connection, table: Table, pk: int, box: Box) -> None:
-    """Put a row's box into the R-tree; PostgreSQL keeps its own index."""
+def index_box(connection: Connection, table: Table, pk: int, box: Box | None) -> None:
+    """Put a row's box into the R-tree, or take it out; PostgreSQL keeps its own index."""
     if connection.dialect.name != "sqlite":
+        return
+    if box is None:
+        connection.execute(text(f"DELETE FROM {table.name}_box WHERE pk = :pk"), {"pk": pk})  # noqa: S608
         return
     west, south, east, north = box
     connection.execute(
