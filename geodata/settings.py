@@ -41,6 +41,12 @@ class Settings:
     sign_in_hours: float = field(
         default=8.0, metadata={"help": "a sign-in ends after so many hours, used or not"}
     )
+    upload_mb_person: int = field(
+        default=100, metadata={"help": "files one account may have waiting on the server, in MB"}
+    )
+    upload_mb_total: int = field(
+        default=400, metadata={"help": "files all accounts may have waiting on the server, in MB"}
+    )
 
     def __post_init__(self) -> None:
         """Check the values.
@@ -58,6 +64,9 @@ class Settings:
             raise _bad("sign_in_idle_minutes", self.sign_in_idle_minutes, "0.01 to 720 minutes")
         if not 0.001 <= self.sign_in_hours <= 72:
             raise _bad("sign_in_hours", self.sign_in_hours, "0.001 to 72 hours")
+        for name in ("upload_mb_person", "upload_mb_total"):
+            if not 1 <= getattr(self, name) <= 10_000:
+                raise _bad(name, getattr(self, name), "1 to 10000 MB")
         if any(sign in self.frame_ancestors for sign in ";,\r\n"):
             raise _bad("frame_ancestors", self.frame_ancestors, "addresses separated by spaces")
 

@@ -57,7 +57,7 @@ def _page(screen: Screen, reader: session.Reader) -> StreamlitPage:
     allowed = screen.needs is None or may_somewhere(reader.person, screen.needs)
     return st.Page(
         partial(screen.show if allowed else show_refusal, reader),
-        title=say(reader.lang, f"screen.{screen.id}"),
+        title=screen.name(reader) if screen.name else say(reader.lang, f"screen.{screen.id}"),
         visibility="visible" if allowed else "hidden",
         icon=f":material/{screen.icon}:",
         url_path=screen.id,

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geodata.search import PlaceFinder
 from geodata.settings import Settings
 from geodata.store import Store
+from mapapp.gate import Gate
 
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -19,9 +20,6 @@ PAGE_POLICY = (
 )
 """For Streamlit's own pages, which cannot run without inline scripts and eval; no other host."""
 
-_UPLOAD_PREFIX = "/_stcore/upload_file"
-"""No screen takes a file yet, and Streamlit's route accepts any visitor's: it stays shut."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
@@ -30,6 +28,7 @@ class Services:
     store: Store
     settings: Settings
     finder: PlaceFinder
+    gate: Gate
 
 
 class ServicesMiddleware:
@@ -47,7 +46,7 @@ class ServicesMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """Adds what a route has not set itself; refuses uploads."""
+    """Adds what a route has not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -56,9 +55,6 @@ class SecurityHeadersMiddleware:
         """Pass the request on, with headers added to its answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        if scope["path"].startswith(_UPLOAD_PREFIX):
-            await _refuse(send)
             return
 
         async def send_with_headers(message: Message) -> None:
@@ -74,11 +70,3 @@ class SecurityHeadersMiddleware:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
-
-
-async def _refuse(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain"), (b"x-content-type-options", b"nosniff"),
-               (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-               (b"referrer-policy", b"no-referrer")]  # fmt: skip
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": b"uploads are not taken here"})

@@ -18,7 +18,9 @@ from geodata.search import PlaceFinder
 from geodata.settings import Settings
 from geodata.store import Store
 from layers.page_config import read_subdistrict_names
+from mapapp.gate import Gate
 from mapapp.headers import SecurityHeadersMiddleware, Services, ServicesMiddleware
+from mapapp.uploads import UploadMiddleware
 
 SCRIPT = Path(__file__).with_name("app.py")
 
@@ -54,7 +56,7 @@ def build_app(settings: Settings, store: Store) -> st.App:
         A Streamlit option this app depends on is overridden elsewhere.
     """
     finder = PlaceFinder(store, read_subdistrict_names())
-    services = Services(store=store, settings=settings, finder=finder)
+    services = Services(store=store, settings=settings, finder=finder, gate=Gate())
     routes: list[BaseRoute] = find_all(mapapp.routes, "ROUTE")
     app = st.App(
         SCRIPT,
@@ -62,6 +64,7 @@ def build_app(settings: Settings, store: Store) -> st.App:
         middleware=[
             Middleware(SecurityHeadersMiddleware),
             Middleware(ServicesMiddleware, services=services),
+            Middleware(UploadMiddleware, services=services),
         ],
     )
     check_options()

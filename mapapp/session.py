@@ -76,9 +76,14 @@ def require_now(
     ForbiddenError
         The person may not, or is no longer signed in.
     """
-    person = _find_person(reader.store, reader.settings)
+    person = find_person_now(reader)
     require(person, action, subdistrict=subdistrict)
     return person
+
+
+def find_person_now(reader: Reader) -> Person:
+    """Return who this browser is signed in as at this moment."""
+    return _find_person(reader.store, reader.settings)
 
 
 def _browser_language() -> str:

@@ -16,7 +16,7 @@ class Screen:
     Attributes
     ----------
     id
-        Its address; its title is the word ``screen.<id>``.
+        Its address; its title is the word ``screen.<id>``, unless ``name`` says another.
     icon
         Name of a Material symbol (they ship with Streamlit).
     order
@@ -32,6 +32,8 @@ class Screen:
     needs
         What a person must be allowed to do somewhere to see it in the menu and to open it;
         ``None`` is for everyone. What it then does is checked again where it happens.
+    name
+        Says what the menu calls it, where that depends on the reader.
     """
 
     id: str
@@ -42,3 +44,4 @@ class Screen:
     thumb: bool = False
     picks_spot: Callable[[], bool] = lambda: False
     needs: Action | None = None
+    name: Callable[[Reader], str] | None = None
