@@ -12,8 +12,8 @@ from mapapp.text import say
 _CHINA = timedelta(hours=8)
 
 
-def show_sign_ins(reader: Reader) -> None:
-    """Show the account and the sign-ins that still count."""
+def show_who(reader: Reader) -> None:
+    """Show the account: its name, its role, where it may act, how long a sign-in lasts."""
     lang, person, settings = reader.lang, reader.person, reader.settings
     st.text(say(lang, "account.signed_in_as", name=f"{person.display_name} ({person.login})"))
     joint = "、" if lang == "zh" else ", "
@@ -25,8 +25,13 @@ def show_sign_ins(reader: Reader) -> None:
         "hours": f"{settings.sign_in_hours:g}",
     }
     st.caption(say(lang, "account.ends", **limits))
+
+
+def show_sign_ins(reader: Reader) -> None:
+    """Show the browsers this account is signed in with."""
+    lang, person = reader.lang, reader.person
     st.markdown(f"### {say(lang, 'account.open_sign_ins')}")
-    idle = timedelta(minutes=settings.sign_in_idle_minutes)
+    idle = timedelta(minutes=reader.settings.sign_in_idle_minutes)
     for each in reader.store.accounts.list_sign_ins(person.account_id):
         if each.is_alive(datetime.now(UTC), idle=idle):
             when = f"{each.seen_at + _CHINA:%H:%M}"

@@ -8,7 +8,7 @@ from mapapp import session
 from mapapp.actions.sign_in import sign_out, sign_out_everywhere
 from mapapp.components.markdown import to_plain
 from mapapp.components.sign_in_link import show_sign_in_link
-from mapapp.components.sign_ins import show_sign_ins
+from mapapp.components.sign_ins import show_sign_ins, show_who
 from mapapp.screens.spec import Screen
 from mapapp.session import Reader
 from mapapp.text import say
@@ -23,12 +23,13 @@ def show_account(reader: Reader) -> None:
         show_sign_in_link(reader)
         return
     st.markdown(f"## {say(lang, 'screen.account')}")
-    show_sign_ins(reader)
+    show_who(reader)
     with st.container(horizontal=True, key="account_buttons"):
         st.button(say(lang, "account.sign_out"), type="primary", on_click=sign_out,
                   args=(reader.store, person))  # fmt: skip
         st.button(say(lang, "account.sign_out_everywhere"), on_click=_leave_everywhere,
                   args=(reader,))  # fmt: skip
+    show_sign_ins(reader)
 
 
 def _leave_everywhere(reader: Reader) -> None:
