@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from string import Template
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -20,6 +21,32 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+
+_PAGE = Template("""<!doctype html>
+<html lang="$lang">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$heading · $app</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="$style">
+</head>
+<body>
+<main>
+<p class="name"><a href="$back">$app</a> <a href="$switch" lang="$other">$other_name</a></p>
+<h1>$heading</h1>
+<p>$note</p>
+$error
+<form method="post" action="$action">
+<input type="hidden" name="form" value="$form">
+$fields
+<button>$heading</button>
+</form>
+</main>
+</body>
+</html>
+""")
+"""Everything put in is escaped; a ``$`` in it is never looked at again."""
 
 
 def find_language(request: Request) -> str:
@@ -65,37 +92,24 @@ def build_page(
     """
     lang = find_language(request)
     other = next(each for each in LANGUAGES if each != lang)
-    path = request.url.path
-    here = f"{path}?{urlencode({'lang': lang, 'next': back})}"
-    there = f"{path}?{urlencode({'lang': other, 'next': back})}"
+    address = {each: f"{request.url.path}?{urlencode({'lang': each, 'next': back})}"
+               for each in LANGUAGES}  # fmt: skip
     token = find_form_token(request)
-    heading = escape(say(lang, title))
-    said = f'<p class="error" role="alert">{escape(error)}</p>' if error else ""
-    page = f"""<!doctype html>
-<html lang="{"zh-CN" if lang == "zh" else "en"}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{heading} · {escape(say(lang, "app.title"))}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="{escape(find_address("sign_in.css"))}">
-</head>
-<body>
-<main>
-<p class="name"><a href="{escape(back)}">{escape(say(lang, "app.title"))}</a>
-<a href="{escape(there)}" lang="{other}">{escape(say(other, "app.language"))}</a></p>
-<h1>{heading}</h1>
-<p>{escape(note)}</p>
-{said}
-<form method="post" action="{escape(here)}">
-<input type="hidden" name="form" value="{sign_form(token)}">
-{"".join(fields)}
-<button>{heading}</button>
-</form>
-</main>
-</body>
-</html>
-"""
+    page = _PAGE.substitute(
+        lang="zh-CN" if lang == "zh" else "en",
+        heading=escape(say(lang, title)),
+        app=escape(say(lang, "app.title")),
+        style=escape(find_address("sign_in.css")),
+        back=escape(back),
+        other=other,
+        switch=escape(address[other]),
+        other_name=escape(say(other, "app.language")),
+        note=escape(note),
+        error=f'<p class="error" role="alert">{escape(error)}</p>' if error else "",
+        action=escape(address[lang]),
+        form=sign_form(token),
+        fields="".join(fields),
+    )
     headers = {
         "Content-Security-Policy": _POLICY,
         "Cache-Control": "no-store",
