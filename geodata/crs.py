@@ -7,6 +7,7 @@ by about 0.02 % in Changning.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TypeVar
 
@@ -14,10 +15,18 @@ import numpy as np
 import pyproj
 import shapely
 from numpy.typing import NDArray
+from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
+
+from geodata.datum import Datum, shift
+from geodata.errors import MissingCrsError, UnknownCrsError
 
 WGS84 = "EPSG:4326"
 METRES = "EPSG:4549"
+_EPSG = re.compile(r"EPSG:\d{4,6}")
+_SHIFTED = {"GCJ-02": Datum.GCJ02, "BD-09": Datum.BD09}
+_SEGMENT_DEGREES = 0.01
+"""Edges of a box are cut to this before they are moved: they do not stay straight."""
 
 AnyGeometry = TypeVar("AnyGeometry", bound=BaseGeometry)
 
@@ -91,3 +100,81 @@ def buffer_m(geometry: BaseGeometry, radius_m: float) -> BaseGeometry:
         In EPSG:4326.
     """
     return to_degrees(to_metres(geometry).buffer(radius_m))
+
+
+def find_crs(stated: str) -> str:
+    """Return a coordinate system as it is called here.
+
+    Parameters
+    ----------
+    stated
+        ``EPSG:`` and a number, or ``GCJ-02`` or ``BD-09``, in any letter case.
+
+    Raises
+    ------
+    MissingCrsError
+        Nothing is stated.
+    UnknownCrsError
+        Not a system of this world, or not one of these forms.
+    """
+    wanted = stated.strip().upper()
+    if not wanted:
+        raise MissingCrsError("the coordinate system of the file is not stated")
+    for name in _SHIFTED:
+        if wanted.replace("-", "") == name.replace("-", ""):
+            return name
+    # Never anything else: pyproj would read files and whole definitions as well.
+    if not _EPSG.fullmatch(wanted):
+        raise UnknownCrsError(f"{stated[:40]!r} is not a coordinate system", value=stated[:40])
+    try:
+        _find_transformer(wanted, WGS84)
+    except CRSError as error:
+        raise UnknownCrsError(f"{wanted} is not a coordinate system", value=wanted) from error
+    return wanted
+
+
+def to_wgs84(geometry: AnyGeometry, crs: str) -> AnyGeometry:
+    """Bring a geometry from a stated system to WGS 84.
+
+    Parameters
+    ----------
+    geometry
+        Easting or longitude first. A third coordinate is dropped.
+    crs
+        As `find_crs` returns it.
+
+    Returns
+    -------
+    AnyGeometry
+        EPSG:4326; infinite where a position has no place in the stated system.
+    """
+    return _move(geometry, crs, WGS84)
+
+
+def find_bounds_in(
+    bounds: tuple[float, float, float, float], crs: str
+) -> tuple[float, float, float, float]:
+    """Return the box around a box in another system.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north in degrees (EPSG:4326).
+    crs
+        As `find_crs` returns it.
+    """
+    edges = shapely.segmentize(shapely.box(*bounds), _SEGMENT_DEGREES)
+    found: tuple[float, float, float, float] = _move(edges, WGS84, crs).bounds
+    return found
+
+
+def _move(geometry: AnyGeometry, source: str, target: str) -> AnyGeometry:
+    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        if source in _SHIFTED or target in _SHIFTED:
+            ends = [_SHIFTED.get(each, Datum.WGS84) for each in (source, target)]
+            return np.column_stack(shift(points[:, 0], points[:, 1], ends[0], ends[1]))
+        transformer = _find_transformer(source, target)
+        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+
+    moved: AnyGeometry = shapely.transform(geometry, move)
+    return moved

@@ -144,6 +144,96 @@ class PasswordError(MapDataError):
     code = "password"
 
 
+class FileRefusedError(MapDataError):
+    """A file given to an importer cannot be used; nothing was changed."""
+
+    code = "file_refused"
+
+
+class UnreadableFileError(FileRefusedError):
+    """Damaged, cut short, or of no format that is read here."""
+
+    code = "file_unreadable"
+
+
+class EmptyFileError(FileRefusedError):
+    """The file holds nothing."""
+
+    code = "file_empty"
+
+
+class FileTooLargeError(FileRefusedError):
+    """The file, or what of it lies in the area, is more than can be taken."""
+
+    code = "file_too_large"
+
+
+class OutsideAreaError(FileRefusedError):
+    """Nothing of the file lies in the area."""
+
+    code = "file_outside"
+
+
+class MissingColumnsError(FileRefusedError):
+    """A table has none of the columns that are looked for."""
+
+    code = "file_columns"
+
+
+class MissingCrsError(FileRefusedError):
+    """The file's format does not settle its coordinate system, and nobody stated it."""
+
+    code = "crs_missing"
+
+
+class UnknownCrsError(FileRefusedError):
+    """The stated coordinate system is not a known one."""
+
+    code = "crs_unknown"
+
+
+class WrongCrsError(FileRefusedError):
+    """Under the stated coordinate system the file does not lie where it should."""
+
+    code = "crs_wrong"
+
+
+class MissingAttributionError(FileRefusedError):
+    """Nobody stated whose positions these are."""
+
+    code = "attribution_missing"
+
+
+class ImportAreaError(FileRefusedError):
+    """The area to clip to is not one, or lies away from the district."""
+
+    code = "import_area"
+
+
+class WorkerError(FileRefusedError):
+    """The process that read a file ended without an answer."""
+
+    code = "worker_died"
+
+
+class WorkerTooLongError(WorkerError):
+    """Reading took longer than allowed and was stopped."""
+
+    code = "worker_too_long"
+
+
+class WorkerMemoryError(WorkerError):
+    """Reading needed more memory than allowed and was stopped."""
+
+    code = "worker_memory"
+
+
+class BasemapError(MapDataError):
+    """The imported map is damaged, or cannot be put in its place."""
+
+    code = "basemap"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """One broken rule of one record; ``field`` is such as ``name``, or ``name.en``."""

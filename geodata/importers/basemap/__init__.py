@@ -1,0 +1,1 @@
+"""Reads street maps: one file per format, each publishing ``IMPORTER``."""

@@ -1,0 +1,262 @@
+"""Runs one piece of reading in a process of its own, with limits and without an inherited GDAL.
+
+A file from elsewhere is read by large libraries in C. Here they can use up only
+what they were allowed, and whatever happens to them, the caller gets an answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any
+
+from geodata.errors import (
+    FileRefusedError,
+    MapDataError,
+    WorkerError,
+    WorkerMemoryError,
+    WorkerTooLongError,
+)
+from geodata.importers.gdal import GDAL_ENVIRONMENT
+
+_LAST_WORDS = 300
+_STEP_SECONDS = 0.5
+
+Progress = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What one reading may use.
+
+    Attributes
+    ----------
+    memory_bytes
+        Of address space.
+    cpu_seconds, wall_seconds
+        Of all its threads together, and by the clock on the wall.
+    file_bytes
+        Largest file it may write.
+    """
+
+    memory_bytes: int = 1_500_000_000
+    cpu_seconds: int = 600
+    wall_seconds: float = 900.0
+    file_bytes: int = 64_000_000
+
+
+def run_guarded(
+    work: str, task: Mapping[str, Any], limits: Limits, on_progress: Progress
+) -> dict[str, Any]:
+    """Run a function in a process of its own and wait for what it returns.
+
+    Parameters
+    ----------
+    work
+        ``package.module:function``; it takes the task and a function that
+        reports progress, and returns what JSON can hold.
+    task
+        What JSON can hold.
+    on_progress
+        Gets each report while the function runs.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    FileRefusedError
+        What the function raised, of the same class and with the same facts.
+    WorkerError
+        It died, hung, or needed more than the limits allow.
+    """
+    command = [sys.executable, "-m", "geodata.importers.worker", work]
+    environment = {**os.environ, **GDAL_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            return _converse(process, task, limits, on_progress)
+        finally:
+            _end_group(process)
+
+
+def _converse(
+    process: subprocess.Popen[bytes],
+    task: Mapping[str, Any],
+    limits: Limits,
+    on_progress: Progress,
+) -> dict[str, Any]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    said: queue.Queue[bytes | None] = queue.Queue()
+    threading.Thread(target=_listen, args=(process.stdout, said), daemon=True).start()
+    complaints: list[bytes] = []
+    ear = threading.Thread(target=_keep_last, args=(process.stderr, complaints), daemon=True)
+    ear.start()
+    with contextlib.suppress(BrokenPipeError):
+        order = {"task": task, "limits": vars(limits)}
+        process.stdin.write(json.dumps(order).encode() + b"\n")
+        # It stays open: when this process dies, the worker reads its end and dies too.
+        process.stdin.flush()
+    for line in _take_lines(said, limits.wall_seconds):
+        answer = json.loads(line)
+        if "progress" in answer:
+            on_progress(answer["progress"])
+        elif "done" in answer:
+            done: dict[str, Any] = answer["done"]
+            return done
+        else:
+            raise _to_error(answer["refused"])
+    code = process.wait(timeout=10)
+    ear.join(timeout=2)
+    raise _explain_death(code, b"".join(complaints).decode(errors="replace"), limits)
+
+
+def _listen(pipe: IO[bytes], said: queue.Queue[bytes | None]) -> None:
+    for line in pipe:
+        said.put(line)
+    said.put(None)
+
+
+def _keep_last(pipe: IO[bytes], kept: list[bytes]) -> None:
+    while piece := pipe.read(4096):
+        kept[:] = [(b"".join(kept) + piece)[-8192:]]
+
+
+def _take_lines(said: queue.Queue[bytes | None], seconds: float) -> Iterator[bytes]:
+    deadline = time.monotonic() + seconds
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise WorkerTooLongError(
+                f"reading took longer than {seconds:.0f} s and was stopped", seconds=round(seconds)
+            )
+        try:
+            line = said.get(timeout=min(left, _STEP_SECONDS))
+        except queue.Empty:
+            continue
+        if line is None:
+            return
+        yield line
+
+
+def _explain_death(code: int, complaints: str, limits: Limits) -> WorkerError:
+    if hasattr(signal, "SIGXCPU") and code == -signal.SIGXCPU:
+        return WorkerTooLongError(
+            f"reading used more than {limits.cpu_seconds} s and was stopped",
+            seconds=limits.cpu_seconds,
+        )
+    if "bad_alloc" in complaints or "MemoryError" in complaints:
+        return _too_little_memory(limits)
+    reason = complaints.strip().splitlines()[-1][:_LAST_WORDS] if complaints.strip() else ""
+    return WorkerError(
+        f"the reading process ended without an answer (code {code}) {reason}".rstrip(),
+        exit_code=code,
+        reason=reason,
+    )
+
+
+def _too_little_memory(limits: Limits) -> WorkerMemoryError:
+    return WorkerMemoryError(
+        f"reading needed more than {limits.memory_bytes // 1_000_000} MB and was stopped",
+        megabytes=limits.memory_bytes // 1_000_000,
+    )
+
+
+def _to_error(refused: Mapping[str, Any]) -> MapDataError:
+    kinds: list[type[MapDataError]] = [FileRefusedError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    found = next((kind for kind in kinds if kind.code == refused["code"]), FileRefusedError)
+    return found(refused["message"], **refused["facts"])
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.close()  # type: ignore[union-attr]
+
+
+def _serve(work: str) -> int:
+    """Do one piece of work: the task comes on standard input, answers go to standard output."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a library prints must not look like an answer
+    order = json.loads(sys.stdin.buffer.readline())
+    limits = Limits(**order["limits"])
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit_self(limits)
+
+    def answer(kind: str, content: object) -> None:
+        answers.write(json.dumps({kind: content}) + "\n")
+        answers.flush()
+
+    try:
+        module, _, name = work.partition(":")
+        function = getattr(__import__(module, fromlist=[name]), name)
+        done = function(order["task"], lambda report: answer("progress", report))
+    except MapDataError as error:
+        answer("refused", _to_answer(error))
+        return 1
+    except MemoryError:
+        answer("refused", _to_answer(_too_little_memory(limits)))
+        return 1
+    answer("done", done)
+    return 0
+
+
+def _to_answer(error: MapDataError) -> dict[str, Any]:
+    facts = {
+        key: value if isinstance(value, int | float) else str(value)
+        for key, value in error.facts.items()
+    }
+    return {"code": error.code, "message": str(error), "facts": facts}
+
+
+def _end_with_parent() -> None:
+    # Not sys.stdin: at the end of the process a lock on it would be waited for.
+    while os.read(0, 64):
+        pass
+    os._exit(3)
+
+
+def _limit_self(limits: Limits) -> None:
+    try:
+        import resource
+    except ImportError:  # no such limits on this system; the wall clock still holds
+        return
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, limits.file_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, allowed))
+
+
+if __name__ == "__main__":
+    code = _serve(sys.argv[1])
+    sys.stderr.flush()
+    os._exit(code)
