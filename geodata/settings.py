@@ -75,8 +75,21 @@ class Settings:
         """Where the store is: the setting, or a file in the user's data directory."""
         if self.store:
             return self.store
-        folder = platformdirs.user_data_path("changning-map", appauthor=False)
-        return str(folder / "changning.sqlite")
+        return str(_find_data_folder() / "changning.sqlite")
+
+    @property
+    def basemap_path(self) -> Path:
+        """Where an imported basemap lies: beside the store, named after it.
+
+        A store behind a URL has no place of its own; then it is the user's data directory.
+        """
+        if "://" in self.store:
+            return _find_data_folder() / "changning.basemap.json"
+        return Path(self.store_path).with_suffix(".basemap.json")
+
+
+def _find_data_folder() -> Path:
+    return platformdirs.user_data_path("changning-map", appauthor=False)
 
 
 def find_settings_file(environment: Mapping[str, str]) -> Path:

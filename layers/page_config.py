@@ -53,7 +53,7 @@ def build_config(
     theme: Theme = "light",
     mode: Mode = "page",
     api: str | None = "/api",
-    basemap: Mapping[str, Any] | None = None,
+    basemap: Mapping[str, Any] | str | None = None,
     pinned: Mapping[str, Any] | None = None,
     filters: Mapping[str, Sequence[str]] | None = None,
     hidden: Sequence[str] = (),
@@ -74,7 +74,7 @@ def build_config(
     api
         Where facts are asked for; ``None`` takes them from ``pinned``.
     basemap
-        The archive; the page asks for it where not given.
+        The archive or its address; the embedded one's address where not given.
     pinned
         ``features``, ``spots``, ``details`` by id, and ``rows``, for a page without a server.
     filters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from geodata.models import Text
@@ -20,12 +20,14 @@ from geodata.streets import (
 from layers.assets import WEB
 from layers.page_config import read_words
 
+VERSION = 1
 ORIGIN = (121.3, 31.1)
 """Longitude and latitude whole numbers count from, south-west of everything drawn."""
 SCALE = 100_000
 """Whole numbers in one degree: about 1 m."""
 PATH = WEB / "basemap.json"
 Position = tuple[float, float]
+Layers = dict[str, list[list[Any]]]
 
 
 def encode_line(points: Iterable[Sequence[float]]) -> list[int]:
@@ -55,7 +57,7 @@ def decode_line(coded: Sequence[int]) -> list[Position]:
     return points
 
 
-class _Names:
+class NameTable:
     """Numbers for names, each stored once."""
 
     def __init__(self) -> None:
@@ -85,9 +87,9 @@ def build_archive() -> dict[str, Any]:
     BundleError
         A bundled file cannot be read.
     """
-    names = _Names()
-    layers: dict[str, list[list[Any]]] = {
-        **_build_outlines(names),
+    names = NameTable()
+    layers: Layers = {
+        **build_outlines(names),
         **_build_areas(names),
         "water": [],
         "waterline": [
@@ -98,13 +100,28 @@ def build_archive() -> dict[str, Any]:
         **_build_streets(names),
         **_build_metro(names),
     }
+    return pack(names, layers, _say_attribution())
+
+
+def pack(names: NameTable, layers: Layers, attribution: Mapping[str, str]) -> dict[str, Any]:
+    """Put an archive together.
+
+    Parameters
+    ----------
+    names
+        All that the features refer to.
+    layers
+        Features by layer, each as `build_archive` says.
+    attribution
+        By language: whose positions these are.
+    """
     return {
-        "v": 1,
+        "v": VERSION,
         "origin": list(ORIGIN),
         "scale": SCALE,
         "names": names.table,
         "layers": layers,
-        "attribution": _say_attribution(),
+        "attribution": dict(attribution),
     }
 
 
@@ -125,7 +142,8 @@ def _round_up(metres: float) -> int:
     return 5 * math.ceil(metres / 5)
 
 
-def _build_outlines(names: _Names) -> dict[str, list[list[Any]]]:
+def build_outlines(names: NameTable) -> Layers:
+    """Build the district, its sub-districts and their names from our own outlines."""
     words = read_words()
     district = read_district()
     parts: list[list[Any]] = []
@@ -140,15 +158,15 @@ def _build_outlines(names: _Names) -> dict[str, list[list[Any]]]:
     return {"district": [edge], "subdistrict": parts, "place": places}
 
 
-def _build_areas(names: _Names) -> dict[str, list[list[Any]]]:
-    found: dict[str, list[list[Any]]] = {"park": [], "campus": [], "airport": []}
+def _build_areas(names: NameTable) -> Layers:
+    found: Layers = {"park": [], "campus": [], "airport": []}
     for area in read_areas():
         ring = encode_line(area.polygon.exterior.coords)
         found[area.kind].append([[ring], area.kind, names.number(area.name), None])
     return found
 
 
-def _build_streets(names: _Names) -> dict[str, list[list[Any]]]:
+def _build_streets(names: NameTable) -> Layers:
     roads = [
         [
             [encode_line(street.line.coords)],
@@ -161,7 +179,7 @@ def _build_streets(names: _Names) -> dict[str, list[list[Any]]]:
     return {"road": roads, "roadname": roads}
 
 
-def _build_metro(names: _Names) -> dict[str, list[list[Any]]]:
+def _build_metro(names: NameTable) -> Layers:
     lines, stations = read_metro()
     return {
         "metro": [

@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from layers.assets import PAGE_SCRIPT, WEB, build_page_script, find_address
 
-_KEEP = "public, max-age=31536000, immutable"
+KEEP = "public, max-age=31536000, immutable"
 """For an address that names its version. Others are asked about: a new version shows at once."""
 
 
@@ -33,7 +33,7 @@ def _answer_page_script(request: Request) -> Response:
 def _headers(asked: str, name: str) -> dict[str, str]:
     is_version = "?v=" in asked and asked == find_address(name)
     return {
-        "Cache-Control": _KEEP if is_version else "no-cache",
+        "Cache-Control": KEEP if is_version else "no-cache",
         "Content-Security-Policy": "default-src 'none'",
     }
 

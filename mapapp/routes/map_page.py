@@ -11,6 +11,7 @@ from starlette.routing import Route
 from geodata.errors import FilterError
 from geodata.filters import Filters
 from geodata.store.read_sites import find_silent_subdistricts
+from layers.basemap.in_force import find_basemap
 from layers.folium_page import build_page
 from layers.page_config import build_config
 from mapapp.headers import Services
@@ -40,6 +41,7 @@ def answer_page(request: Request) -> Response:
         lang="en" if lang == "en" else "zh",
         theme="dark" if theme == "dark" else "light",
         mode="hosted" if hosted else "page",
+        basemap=find_basemap(services.settings.basemap_path).address,
         filters=stated,
         hidden=hidden,
         silent=[place.value for place in silent],

@@ -27,9 +27,9 @@ def say_bounds(bounds: Bounds) -> str:
     return ",".join(f"{each:.4f}" for each in bounds)
 
 
-def find_outside(asked: Asked, found: Bounds) -> OutsideAreaError:
-    """Return the error for a file that lies elsewhere."""
-    here, area = say_bounds(found), say_bounds(asked.area)
+def find_outside(asked: Asked, found: Bounds | None) -> OutsideAreaError:
+    """Return the error for a file that lies elsewhere; ``found`` is where, as far as known."""
+    here, area = say_bounds(found) if found else "?", say_bounds(asked.area)
     return OutsideAreaError(
         f"{asked.name} covers {here}, nothing of it lies in {area}",
         file=asked.name,

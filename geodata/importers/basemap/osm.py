@@ -151,7 +151,7 @@ class _Pass:
         except RuntimeError:
             return self._join_known(way)
         numbers = memoryview(coded)[9:].cast("d")
-        lons, lats = numbers.tolist()[::2], numbers.tolist()[1::2]
+        lons, lats = numbers[::2].tolist(), numbers[1::2].tolist()
         if not meets(self._asked.area, (min(lons), min(lats), max(lons), max(lats))):
             return None
         return shapely.from_wkb(coded)
