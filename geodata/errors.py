@@ -151,9 +151,15 @@ class FileRefusedError(MapDataError):
 
 
 class UnreadableFileError(FileRefusedError):
-    """Damaged, cut short, or of no format that is read here."""
+    """Damaged, cut short, or not there."""
 
     code = "file_unreadable"
+
+
+class UnknownFormatError(FileRefusedError):
+    """Of none of the formats that are read here."""
+
+    code = "file_unknown"
 
 
 class EmptyFileError(FileRefusedError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from geodata.bundle import Bundle
 from geodata.models import Source
 from geodata.store import frames, rows, schema, write
 from geodata.store.accounts import Accounts
-from geodata.store.audit import Head, find_breaks, read_lines
+from geodata.store.audit import Head, find_breaks, log_revision, read_lines
 from geodata.store.cases import Cases
 from geodata.store.engine import APPLICATION_ID, as_store_errors, build_engine, check_file, limited
 from geodata.store.histories import Histories
@@ -162,6 +162,18 @@ class Store:
         with as_store_errors(self._place), self._engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def log_basemap(self, action: str, *, actor: str, content: Mapping[str, Any]) -> None:
+        """Add a line about the imported basemap, which lies beside the store, to its log.
+
+        Parameters
+        ----------
+        action
+            ``import`` or ``reset``.
+        """
+        with self._write() as connection:
+            log_revision(connection, actor=actor, action=action, entity="basemap",
+                         entity_id="basemap", content=content)  # fmt: skip
 
     def verify_log(self) -> tuple[list[str], Head]:
         """Follow the chain of the audit log; return where it breaks, and its end."""

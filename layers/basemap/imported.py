@@ -199,8 +199,11 @@ def _add_english(name: Text) -> Text:
 
 @cache
 def _read_english() -> dict[str, str]:
-    named = [*read_streets(), *read_metro()[1], *read_rivers(), *read_areas()]
-    return {each.name.zh: each.name.en for each in named}
+    names = [each.name for each in read_streets()]
+    names += [each.name for each in read_metro()[1]]
+    names += [each.name for each in read_rivers()]
+    names += [each.name for each in read_areas()]
+    return {name.zh: name.en for name in names}
 
 
 def _write(asked: Asked, path: Path, archive: Mapping[str, Any]) -> None:

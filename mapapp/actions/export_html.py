@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from importlib.resources import files
-from typing import Any
 
 from geodata.detail import build_detail, describe_feedback
 from geodata.errors import FilterError
@@ -15,6 +12,7 @@ from geodata.store import Store
 from geodata.store.read_map import find_pinned
 from geodata.store.read_sites import count_sites, find_rows, find_silent_subdistricts
 from geodata.store.read_spots import find_said
+from layers.basemap.in_force import Basemap
 from layers.exports.html import write_html
 from mapapp.look import build_look
 from mapapp.text import say
@@ -28,7 +26,14 @@ def count_exported(store: Store, filters: Filters | None) -> int:
     return 0 if filters is None else count_sites(store, filters)
 
 
-def build_file(store: Store, filters: Filters, lang: str, *, hidden: Iterable[str] = ()) -> bytes:
+def build_file(
+    store: Store,
+    filters: Filters,
+    lang: str,
+    *,
+    basemap: Basemap,
+    hidden: Iterable[str] = (),
+) -> bytes:
     """Make the file.
 
     Parameters
@@ -37,6 +42,8 @@ def build_file(store: Store, filters: Filters, lang: str, *, hidden: Iterable[st
         Those of the screen or the command line.
     lang
         Language the file opens in; it carries both.
+    basemap
+        The one in force.
     hidden
         Layers that are off when it opens.
 
@@ -78,15 +85,8 @@ def build_file(store: Store, filters: Filters, lang: str, *, hidden: Iterable[st
         title=Text(zh=say("zh", "app.title"), en=say("en", "app.title")),
         filters_words={each: say_filters(filters, each) for each in ("zh", "en")},
         as_of=store.as_of,
-        basemap=load_basemap(),
+        basemap=basemap.read(),
     )
-
-
-def load_basemap() -> dict[str, Any]:
-    """Return the embedded basemap archive."""
-    archive = files("layers") / "web" / "basemap.json"
-    basemap: dict[str, Any] = json.loads(archive.read_text(encoding="utf-8"))
-    return basemap
 
 
 def say_filters(filters: Filters, lang: str) -> list[str]:

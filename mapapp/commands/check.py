@@ -10,6 +10,7 @@ from geodata.bundle import read_bundle
 from geodata.checksums import find_checksum_problems
 from geodata.settings import Settings
 from geodata.store import open_store
+from layers.basemap.in_force import find_basemap
 from mapapp.commands.spec import DONE, REFUSED, Command, tell
 from mapapp.text import say
 
@@ -23,6 +24,8 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     read_bundle()
     store = open_store(settings.store_path, create=False, query_seconds=settings.query_seconds)
     problems += store.verify()
+    if fault := find_basemap(settings.basemap_path).fault:
+        problems.append(say(arguments.lang, "error.basemap_damaged", message=fault))
     effective = {**asdict(settings), "store": settings.store_path}
     if arguments.json:
         print(json.dumps({"problems": problems, "settings": effective}, ensure_ascii=False))

@@ -12,6 +12,7 @@ from geodata.bundle import read_bundle
 from geodata.discovery import find_all
 from geodata.filters import Filters
 from geodata.settings import Settings
+from layers.basemap.in_force import find_basemap
 from mapapp.actions.export_html import build_file, count_exported
 from mapapp.commands.spec import DONE, REFUSED, Command, tell
 from mapapp.store_access import open_filled
@@ -35,7 +36,8 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
         params["feedback"] = ["1"]
     filters = Filters.from_params(params)
     store = open_filled(settings, read_bundle)
-    content = build_file(store, filters, arguments.lang)
+    basemap = find_basemap(settings.basemap_path)
+    content = build_file(store, filters, arguments.lang, basemap=basemap)
     try:
         _write_whole(arguments.out, content)
     except OSError as error:

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from geodata.filters import Filters
+from layers.basemap.in_force import find_basemap
 from mapapp.actions.export_html import build_file, count_exported
 from mapapp.session import Reader
 from mapapp.text import say
@@ -21,7 +22,14 @@ def show_take_away(reader: Reader, view: View) -> None:
         st.markdown(say(reader.lang, "take.what", n=count))
         st.download_button(
             say(reader.lang, "take.button", n=count),
-            data=partial(build_file, reader.store, filters, reader.lang, hidden=view.hidden),
+            data=partial(
+                build_file,
+                reader.store,
+                filters,
+                reader.lang,
+                basemap=find_basemap(reader.settings.basemap_path),
+                hidden=view.hidden,
+            ),
             file_name=f"changning-{reader.lang}.html",
             mime="text/html",
             type="primary",

@@ -6,7 +6,9 @@ import math
 
 import streamlit as st
 
+from geodata.dates import say_date
 from geodata.streets import read_accuracy
+from layers.basemap.in_force import find_basemap
 from mapapp.components.markdown import to_plain
 from mapapp.screens.spec import Screen
 from mapapp.session import Reader
@@ -21,7 +23,8 @@ def show_about(reader: Reader) -> None:
     st.markdown(f"## {say(lang, 'screen.about')}")
     for part in _PARTS:
         st.markdown(f"### {say(lang, f'about.{part}_title')}")
-        st.markdown(say(lang, f"about.{part}", **_find_figures(part)))
+        if part != "streets" or not _show_imported(reader):
+            st.markdown(say(lang, f"about.{part}", **_find_figures(part)))
     st.markdown(f"### {say(lang, 'about.sources_title')}")
     for source in reader.store.list_sources():
         facts = (source.publisher, source.licence)
@@ -30,6 +33,17 @@ def show_about(reader: Reader) -> None:
         # Captions read Markdown, and Markdown asks other hosts for pictures.
         st.caption(to_plain(told))
     st.caption(say(lang, "about.as_of", date=reader.store.as_of))
+
+
+def _show_imported(reader: Reader) -> bool:
+    """Say whose streets are drawn where a map was imported here; tell whether one was."""
+    basemap = find_basemap(reader.settings.basemap_path)
+    if basemap.made is None:
+        return False
+    date = say_date(basemap.made["date"], reader.lang) if basemap.made["date"] else "?"
+    st.text(say(reader.lang, "about.streets_imported", date=date, at=basemap.made["at"][:10]))
+    st.text(basemap.attribution[reader.lang])
+    return True
 
 
 def _find_figures(part: str) -> dict[str, object]:

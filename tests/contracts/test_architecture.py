@@ -22,6 +22,8 @@ ROOMS = {
     "sqlalchemy": "geodata/store/",
     "alembic": "geodata/store/",
     "jinja2": "layers/folium_page.py",
+    "osmium": "geodata/importers/",
+    "pyogrio": "geodata/importers/",
 }
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40

@@ -14,6 +14,7 @@ from geodata.filters import Filters
 from geodata.models import FEEDBACK_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from geodata.store import Store, open_store
 from geodata.store.read_sites import find_items, find_rows
+from layers.basemap.in_force import find_basemap
 from mapapp.actions.export_html import build_file
 from tests.conftest import RunningApp, Visit, Visits, start_app
 from tests.contracts.hostile import build_hostile_bundle, read_texts
@@ -194,7 +195,8 @@ def test_the_exported_file_runs_nothing_and_loses_nothing(
     hostile_store: Store, visits: Visits, tmp_path: Path
 ) -> None:
     path = tmp_path / "hostile.html"
-    path.write_bytes(build_file(hostile_store, Filters(), "en"))
+    basemap = find_basemap(tmp_path / "none")
+    path.write_bytes(build_file(hostile_store, Filters(), "en", basemap=basemap))
     visit = visits.open(lang="en-GB")
     visit.page.goto(path.as_uri())
     visit.page.wait_for_selector("html[data-ready]", state="attached")

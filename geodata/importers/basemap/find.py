@@ -8,7 +8,7 @@ from pathlib import Path
 
 import geodata.importers.basemap
 from geodata.discovery import find_all
-from geodata.errors import FileTooLargeError
+from geodata.errors import FileTooLargeError, UnknownFormatError
 from geodata.importers.basemap.spec import Asked, BasemapImporter
 
 LARGEST_FILE_MB = 2_000
@@ -29,13 +29,15 @@ def find_importer(asked: Asked) -> BasemapImporter:
     ------
     EmptyFileError, FileTooLargeError
         There is nothing in it, or more than is taken.
-    UnreadableFileError
-        It cannot be opened, or is of none of the formats.
+    UnreadableFileError, UnknownFormatError
+        It cannot be opened; it is of none of the formats.
     """
     try:
         size = asked.path.stat().st_size
         head = read_head(asked.path)
-    except (OSError, EOFError, zlib.error) as error:
+    except OSError as error:
+        raise asked.refuse(error.strerror or error) from error
+    except (EOFError, zlib.error) as error:
         raise asked.refuse(error) from error
     if not head:
         raise asked.find_empty()
@@ -49,7 +51,8 @@ def find_importer(asked: Asked) -> BasemapImporter:
     for importer in find_importers():
         if importer.is_mine(head):
             return importer
-    raise asked.refuse(", ".join(each.name for each in find_importers()) + "?")
+    names = ", ".join(each.name for each in find_importers())
+    raise UnknownFormatError(f"{asked.name} is none of: {names}", file=asked.name, accepted=names)
 
 
 def read_head(path: Path) -> bytes:

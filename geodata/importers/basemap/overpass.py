@@ -108,8 +108,9 @@ class _Order:
     def write(self) -> int:
         """Return how many elements there were."""
         count = 0
-        for count, element in enumerate(read_elements(self._path), 1):
+        for element in read_elements(self._path):
             self._write_nodes(element)
+            count += 1
         for element in read_elements(self._path):
             if element["type"] == "way":
                 self._write_way(element["id"], element, element.get("tags") or {})

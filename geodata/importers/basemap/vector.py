@@ -143,7 +143,7 @@ def _draw_row(asked: Asked, row: Mapping[str, str], shape: BaseGeometry | None) 
 
 
 def _to_tags(row: Mapping[str, str], geometry_type: str) -> dict[str, str]:
-    """Return a row as OpenStreetMap would tag it; a class alone means a street where it is a line."""
+    """Return a row as OpenStreetMap would tag it; a line with no more than a class is a street."""
     tags = {**_read_hstore(row.get("other_tags", "")), **row}
     stated = tags.pop("fclass", "").lower()
     is_line = geometry_type.endswith("LineString")

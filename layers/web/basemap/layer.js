@@ -58,8 +58,11 @@ const METHODS = {
     return this;
   },
 
+  // Leaflet takes it as HTML; whoever imported a map wrote plain words.
   getAttribution() {
-    return (this._scene.attribution && this._scene.attribution[this._look.lang]) || "";
+    const words = document.createElement("i");
+    words.textContent = (this._scene.attribution && this._scene.attribution[this._look.lang]) || "";
+    return words.innerHTML;
   },
 
   _initContainer() {
