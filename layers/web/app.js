@@ -3,6 +3,7 @@
 import { createCamera } from "./camera.js";
 import { createDrawing } from "./drawing.js";
 import { createLegend } from "./legend.js";
+import { createNamesChoice } from "./names_choice.js";
 import { createNotice } from "./notice.js";
 import { createPanel } from "./panel.js";
 import { createPicking } from "./picking.js";
@@ -23,13 +24,15 @@ export function createApp(L, map, page, tell) {
   const view = {
     lang: config.lang, theme: config.theme, filters: config.filters ?? {},
     hidden: new Set(config.hidden ?? []), selected: config.selected ?? null, zoom: map.getZoom(),
+    names: config.lang,
   };
+  const wording = createNamesChoice(document.defaultView);
   const source = config.api ? createApiSource(config.api) : createInlineSource(config.pinned);
   const isHosted = config.mode === "hosted";
   const camera = createCamera(L, map, config.bounds, document.getElementById("legend"));
   const notice = createNotice(document);
   const drawing = createDrawing(L, map, page, choose);
-  const legend = createLegend(document, page, switchLayers);
+  const legend = createLegend(document, page, switchLayers, nameStreets);
   const picking = createPicking(L, map, pickSpot);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
   const spotPopup = createSpotPopup(L, map, page, source, camera.findCovered);
@@ -50,7 +53,7 @@ export function createApp(L, map, page, tell) {
     try {
       const found = await source.view(camera.box(), map.getZoom(), view.filters, view.selected);
       if (!found) return;
-      answer = found;
+      answer = { ...found, zoom: view.zoom };
       draw();
     } catch {
       draw();
@@ -101,6 +104,13 @@ export function createApp(L, map, page, tell) {
     tell("layers", { hidden });
   }
 
+  /** @param {"zh" | "en" | "both"} names */
+  function nameStreets(names) {
+    wording.choose(names, view.lang);
+    dress();
+    draw();
+  }
+
   function pickSpot(spot) {
     notice.tell(say(view.lang, "map.picked"));
     tell("spot", spot);
@@ -108,6 +118,7 @@ export function createApp(L, map, page, tell) {
 
   function dress() {
     const { lang } = view;
+    view.names = wording.wording(lang);
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
     document.title = say(lang, "map.title");
     document.getElementById("skip").textContent = say(lang, "map.skip");
@@ -120,7 +131,7 @@ export function createApp(L, map, page, tell) {
       button?.setAttribute("title", say(lang, key));
     }
     applyTheme(document, kinds, view.theme);
-    page.basemap.set({ lang, theme: view.theme });
+    page.basemap.set({ lang, names: view.names, theme: view.theme });
     spotPopup.redraw(view);
   }
 

@@ -16,7 +16,8 @@ async function readArchive(source) {
 
 /**
  * @param {object} L Leaflet @param {object} map @param {object} config @param {Function} say
- * @returns {Promise<{set: (look: {lang: string, theme: string}) => void, reserve: (points: [number, number][]) => void}>}
+ * @returns {Promise<{set: (look: {lang: string, names: string, theme: string}) => void,
+ *   reserve: (reserved: import("./basemap/labels_layout.js").Reserved[], scope: string) => void}>}
  */
 async function layBasemap(L, map, config, say) {
   const archive = await readArchive(config.basemap);
@@ -25,7 +26,7 @@ async function layBasemap(L, map, config, say) {
     silentWords: { zh: say("zh", "map.no_data"), en: say("en", "map.no_data") },
   });
   layer.addTo(map);
-  return { set: (look) => layer.setLook(look), reserve: (points) => layer.setReserved(points) };
+  return { set: (look) => layer.setLook(look), reserve: (reserved, scope) => layer.setReserved(reserved, scope), layer };
 }
 
 /**

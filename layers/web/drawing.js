@@ -8,6 +8,22 @@ import { createOutlines } from "./outlines.js";
 import { textOf } from "./words.js";
 
 const NAMES_ZOOM = 15.5;
+const NAME_FONTS = { false: "620 13px", true: "620 15px" };
+
+/** Widths of names in the page's own type, each measured once. */
+function measureNames(document, container) {
+  const ctx = document.createElement("canvas").getContext("2d");
+  const widths = new Map();
+  return (text, isChosen) => {
+    const font = `${NAME_FONTS[isChosen]} ${getComputedStyle(container).fontFamily}`;
+    const key = `${font}|${text}`;
+    if (!widths.has(key)) {
+      ctx.font = font;
+      widths.set(key, Math.ceil(ctx.measureText(text).width) + 1);
+    }
+    return widths.get(key);
+  };
+}
 
 /**
  * @param {object} L Leaflet @param {object} map @param {object} page
@@ -17,6 +33,7 @@ export function createDrawing(L, map, page, onChoose) {
   const faces = createFaces(page);
   const layer = createMarkLayer(L, map, onChoose);
   const outlines = createOutlines(L, map, page);
+  const measure = measureNames(page.document, map.getContainer());
   const rank = new Map(page.kinds.map((kind, place) => [kind.id, place]));
 
   /** Features and spots as points for merging; the chosen one first, then by kind. */
@@ -40,13 +57,22 @@ export function createDrawing(L, map, page, onChoose) {
     return { features, marks };
   }
 
+  /** Where names stand beside their marks; below that zoom only the chosen one's. */
   function layOutNames(marks, names, view) {
-    if (view.zoom < NAMES_ZOOM) return new Map();
-    const boxes = marks.map((mark) => {
+    const named = marks.map((mark) => {
       const { x, y } = map.latLngToLayerPoint([mark.lat, mark.lon]);
-      return { key: mark.key, text: names.get(mark.key) ?? "", x, y, radius: mark.selected ? 24 : 15 };
+      const isNamed = mark.selected || view.zoom >= NAMES_ZOOM;
+      return { ...mark, text: (isNamed && names.get(mark.key)) || "", x, y };
     });
-    return placeNames(boxes.sort((a, b) => b.radius - a.radius || (a.key < b.key ? -1 : 1)));
+    return placeNames(named, measure);
+  }
+
+  /** What marks and their names take, so that no street's name lies under them. */
+  function reserve(marks, placed, answer, view) {
+    const { zoom, lang, hidden, filters, selected } = view;
+    const reserved = marks.map(({ key, lon, lat, boxes }) =>
+      ({ at: [lon, lat], boxes: placed.has(key) ? [...boxes, placed.get(key).box] : boxes }));
+    page.basemap.reserve(reserved, JSON.stringify([zoom, answer.zoom, lang, [...hidden], filters, selected]));
   }
 
   return {
@@ -58,8 +84,9 @@ export function createDrawing(L, map, page, onChoose) {
       const names = new Map(features.map((feature) => [`site:${feature.id}`, textOf(feature, "name", view.lang)]));
       outlines.show(features, view);
       layer.show(marks, names);
-      layer.showNames(layOutNames(marks, names, view));
-      page.basemap.reserve(marks.map(({ lon, lat }) => [lon, lat]));
+      const placed = layOutNames(marks, names, view);
+      layer.showNames(placed);
+      reserve(marks, placed, answer, view);
       return marks.length;
     },
   };

@@ -83,13 +83,12 @@ export function createMarkLayer(L, map, onChoose) {
       const reachable = marks.length <= KEYBOARD_LIMIT;
       for (const mark of marks) updateMark(mark, names.get(mark.key) ?? "", reachable);
     },
-    /** Put each name on its side, and away where there is no room. @param {Map<string, string>} sides */
-    showNames(sides) {
-      for (const [key, { mark, marker }] of shown) {
+    /** Put each name on its side, and away where there is no room. @param {Map<string, {side: string}>} placed */
+    showNames(placed) {
+      for (const [key, { marker }] of shown) {
         const name = marker.getElement().querySelector(".name");
-        const side = sides.get(key);
-        name.hidden = !side && !mark.selected;
-        name.dataset.side = mark.selected ? "above" : (side ?? "");
+        name.hidden = !placed.has(key);
+        name.dataset.side = placed.get(key)?.side ?? "";
       }
     },
     /** @param {string} key */

@@ -1,6 +1,7 @@
-/** Layer switches with counts, and what the marks mean. */
+/** Layer switches with counts, the language of the map's names, and what the marks mean. */
 
 import { drawRing, drawSign } from "./marks.js";
+import { NAMES } from "./names_choice.js";
 
 const NARROW_PX = 640;
 const ROOMY_PX = 1000;
@@ -9,15 +10,16 @@ const SIGNS = ["filled", "half", "dotted", "empty"];
 /**
  * @param {Document} document
  * @param {{kinds: object[], draw: Function, say: Function, silent: string[]}} page
- * @param {(hidden: string[]) => void} onSwitch
+ * @param {(hidden: string[]) => void} onSwitch @param {(names: "zh" | "en" | "both") => void} onNames
  */
-export function createLegend(document, { kinds, draw, say, silent }, onSwitch) {
+export function createLegend(document, { kinds, draw, say, silent }, onSwitch, onNames) {
   const root = document.getElementById("legend");
   const title = root.querySelector("summary");
   const rows = root.querySelector(".rows");
   root.open = document.defaultView.innerWidth > NARROW_PX;
   const words = [];
   const switches = kinds.map((kind) => addSwitch(kind));
+  const wordings = addWordings();
   addNotes();
 
   /** A row's text, said again when the language changes. */
@@ -37,6 +39,23 @@ export function createLegend(document, { kinds, draw, say, silent }, onSwitch) {
     row.append(box, draw(kind.id, { size: 24 }), createWords((lang) => say(lang, `kind.${kind.id}`)), count);
     rows.append(row);
     return { id: kind.id, box, count };
+  }
+
+  function addWordings() {
+    const group = document.createElement("div");
+    group.className = "wordings";
+    group.setAttribute("role", "group");
+    group.append(createWords((lang) => say(lang, "map.names")));
+    const buttons = NAMES.map((names) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(createWords((lang) => say(lang, `map.names.${names}`)));
+      button.addEventListener("click", () => onNames(names));
+      group.append(button);
+      return { names, button };
+    });
+    rows.append(group);
+    return { group, buttons };
   }
 
   function addNote(parent, sign, tell) {
@@ -70,14 +89,16 @@ export function createLegend(document, { kinds, draw, say, silent }, onSwitch) {
   }
 
   return {
-    /** @param {{lang: string, hidden: Set<string>}} view @param {Object<string, number>} counts */
-    show({ lang, hidden }, counts) {
+    /** @param {{lang: string, names: string, hidden: Set<string>}} view @param {Object<string, number>} counts */
+    show({ lang, names, hidden }, counts) {
       title.textContent = say(lang, "map.layers");
       for (const { element, tell } of words) element.textContent = tell(lang);
       for (const { id, box, count } of switches) {
         box.checked = !hidden.has(id);
         count.textContent = String(counts[id] ?? 0);
       }
+      wordings.group.setAttribute("aria-label", say(lang, "map.names"));
+      for (const each of wordings.buttons) each.button.setAttribute("aria-pressed", String(each.names === names));
     },
   };
 }

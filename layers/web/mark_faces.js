@@ -5,8 +5,28 @@ import { textOf } from "./words.js";
 
 /**
  * @typedef {{key: string, sort: "site" | "spot" | "cell", spot?: object, lon: number, lat: number, look: string,
- *   label: string, selected: boolean, fill: (element: HTMLElement) => void}} Mark
+ *   label: string, selected: boolean, boxes: number[][], fill: (element: HTMLElement) => void}} Mark
+ *   `boxes`: what it takes round its middle, in pixels
  */
+
+const CELL_HALF = 18;
+const SPOT_SIZE = 24;
+const SELECTED_HALF = 27;
+const SIGN_REACH = 5;
+
+/** A badge stands at the upper right corner; each further digit makes it wider. */
+function badgeBox(half, badge) {
+  const wide = 22 + 6 * (String(badge).length - 1);
+  return [half + 9.5 - wide, -half - 9, half + 9.5, -half + 10];
+}
+
+/** @param {number} size of the face @param {number} badge @param {boolean} selected */
+function boxesOfFace(size, badge, selected) {
+  const half = size / 2 + 1.5;
+  if (selected) return [[-SELECTED_HALF, -SELECTED_HALF, SELECTED_HALF + 3, SELECTED_HALF]];
+  const face = [-half, -half, half + SIGN_REACH - 1.5, half + SIGN_REACH - 1.5];
+  return badge ? [face, badgeBox(size / 2, badge)] : [face];
+}
 
 /** @param {Document} document @param {string} name @param {string} [className] @param {string} [text] */
 function createElement(document, name, className = "", text = "") {
@@ -27,6 +47,7 @@ function joinNotes(lang, base, more) {
  */
 export function createFaces({ document, draw, say, signs, limits, kinds }) {
   const order = kinds.map((kind) => kind.id);
+  const sizes = new Map(kinds.map((kind) => [kind.id, kind.size]));
 
   function siteLabel(site, view, rough) {
     const notes = [];
@@ -49,6 +70,7 @@ export function createFaces({ document, draw, say, signs, limits, kinds }) {
     return {
       key: `site:${feature.id}`, sort: "site", lon: feature.lon, lat: feature.lat, selected,
       look: [feature.kind, rough, selected, sign, badge].join(),
+      boxes: boxesOfFace(sizes.get(feature.kind), badge, selected),
       label: siteLabel(feature, view, rough),
       fill(element) {
         const face = createElement(document, "span", selected ? "face selected" : "face");
@@ -68,10 +90,11 @@ export function createFaces({ document, draw, say, signs, limits, kinds }) {
     return {
       key: `spot:${feature.id}`, sort: "spot", spot: feature, lon: feature.lon, lat: feature.lat, selected: false,
       look: `feedback,${n}`,
+      boxes: boxesOfFace(SPOT_SIZE, n > 1 ? n : 0, false),
       label: say(view.lang, n > 1 ? "map.spot_many" : "map.spot_name", words),
       fill(element) {
         const face = createElement(document, "span", "face");
-        face.append(draw("feedback", { size: 24 }));
+        face.append(draw("feedback", { size: SPOT_SIZE }));
         if (n > 1) face.append(createElement(document, "span", "badge", String(n)));
         element.append(face);
       },
@@ -84,6 +107,7 @@ export function createFaces({ document, draw, say, signs, limits, kinds }) {
     return {
       key: group.key ?? `cell:${group.lon.toFixed(5)},${group.lat.toFixed(5)}`,
       sort: "cell", lon: group.lon, lat: group.lat, selected: false,
+      boxes: [[-CELL_HALF, -CELL_HALF, CELL_HALF, CELL_HALF]],
       look: `${group.n}|${kindsHere.map((id) => `${id}${group.kinds[id]}`)}`,
       label: joinNotes(view.lang, say(view.lang, "map.cell_name", { n: group.n }),
         kindsHere.map((id) => `${say(view.lang, `kind.${id}`)} ${group.kinds[id]}`)),

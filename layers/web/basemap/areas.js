@@ -1,45 +1,66 @@
-/** Everything that lies flat: parks, water, quiet hatch, the veil outside, borders. */
+/** Everything that lies flat: parks, water, buildings, quiet hatch, the veil outside, borders. */
 
 import { isMeeting, pxPerMetre, traceAll, traceRing } from "./project.js";
+import { PAINT_ZOOM } from "./sizes.js";
 
-const HATCH_PX = 9;
+const HATCH_PX = 14;
 const BORDERS_STEP_BACK = 14.6;
 const UNKNOWN_WIDTH_M = 14;
+const LEAST_WATER_PX = 1.4;
 
-function fillAll(ctx, features, view, colour, edge) {
-  if (!traceAll(ctx, features, view, true)) return;
+function fillAll(ctx, features, view, colour, edge, width = 1) {
+  if (!colour || !traceAll(ctx, features, view, true)) return;
   ctx.fillStyle = colour;
   ctx.fill("evenodd");
   if (!edge) return;
   ctx.strokeStyle = edge;
-  ctx.lineWidth = 1;
+  ctx.lineWidth = width;
   ctx.stroke();
+}
+
+/** Waters known as a line and a width; all edges come first, so that arms flow into each other. */
+function paintWaterlines(ctx, lines, style, view) {
+  const metre = pxPerMetre(view.zoom, (view.top + view.height / 2) / view.k);
+  ctx.lineJoin = "round";
+  ctx.lineCap = "round";
+  for (const [colour, edge] of [[style.waterEdge, 1.6], [style.water, 0]]) {
+    ctx.strokeStyle = colour;
+    for (const feature of lines) {
+      if (!traceAll(ctx, [feature], view, false)) continue;
+      const width = Number(feature.extra) > 0 ? Number(feature.extra) : UNKNOWN_WIDTH_M;
+      ctx.lineWidth = Math.max(LEAST_WATER_PX, width * metre) + edge;
+      ctx.stroke();
+    }
+  }
 }
 
 /** Ground, areas and water, in that order. */
 export function paintGround(ctx, layers, style, view) {
   ctx.fillStyle = style.land;
   ctx.fillRect(0, 0, view.width, view.height);
+  if (view.zoom >= PAINT_ZOOM.residential) fillAll(ctx, layers.residential, view, style.residential, "");
   fillAll(ctx, layers.airport, view, style.airport, "");
   fillAll(ctx, layers.campus, view, style.campus, "");
   fillAll(ctx, layers.park, view, style.park, style.parkEdge);
-  fillAll(ctx, layers.water, view, style.water, "");
-  const metre = pxPerMetre(view.zoom, (view.top + view.height / 2) / view.k);
-  ctx.strokeStyle = style.water;
-  ctx.lineJoin = "round";
-  ctx.lineCap = "round";
-  for (const feature of layers.waterline) {
-    if (!traceAll(ctx, [feature], view, false)) continue;
-    const width = Number(feature.extra) > 0 ? Number(feature.extra) : UNKNOWN_WIDTH_M;
-    ctx.lineWidth = Math.max(1.4, width * metre);
-    ctx.stroke();
-  }
+  fillAll(ctx, layers.water, view, style.water, style.waterEdge);
+  paintWaterlines(ctx, layers.waterline, style, view);
 }
 
-/** A quiet hatch over sub-districts we have nothing from; tied to the ground, not the canvas. */
+/** Buildings come in gently, their edges once they are large enough to have some. */
+export function paintBuildings(ctx, buildings, style, view) {
+  if (view.zoom < PAINT_ZOOM.building) return;
+  ctx.save();
+  ctx.lineJoin = "miter";
+  ctx.globalAlpha = Math.min(1, 0.4 + (view.zoom - PAINT_ZOOM.building) * 0.6);
+  fillAll(ctx, buildings, view, style.building, view.zoom < 15.5 ? "" : style.buildingEdge, 0.8);
+  ctx.restore();
+}
+
+/** A faint tone and hatch where we have nothing from; tied to the ground, not the canvas. */
 export function paintSilent(ctx, layers, silent, style, view) {
   for (const feature of layers.subdistrict) {
     if (!silent.includes(feature.cls) || !isMeeting(feature.box, view.box)) continue;
+    fillAll(ctx, [feature], view, style.quiet, "");
     ctx.save();
     ctx.beginPath();
     for (const ring of feature.rings) traceRing(ctx, ring, view, true);
@@ -59,7 +80,7 @@ export function paintSilent(ctx, layers, silent, style, view) {
 
 /** A veil over all that is not the district. */
 export function paintOutside(ctx, layers, style, view) {
-  if (!layers.district.length) return;
+  if (!style.outside || !layers.district.length) return;
   ctx.beginPath();
   ctx.rect(0, 0, view.width, view.height);
   for (const feature of layers.district) {

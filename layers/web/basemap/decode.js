@@ -14,7 +14,7 @@ import { toUnit } from "./project.js";
  */
 
 const LAYERS = [
-  "district", "subdistrict", "water", "waterline", "park", "campus", "airport",
+  "district", "subdistrict", "airport", "residential", "campus", "park", "water", "waterline", "building",
   "rail", "road", "roadname", "metro", "station", "place",
 ];
 

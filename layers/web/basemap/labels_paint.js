@@ -3,6 +3,7 @@
 const HALO_PX = 3.2;
 const OUTSIDE_ALPHA = 0.6;
 const PALE = 150;
+const LATIN = /^[\u0020-\u024f]+$/;
 
 /** Canvas font of a label. @param {number} size @param {number} weight @param {string} stack */
 export function fontOf(size, weight, stack, isSlanted) {
@@ -59,24 +60,22 @@ function paintGlyph(ctx, text, at, view, isHalo) {
 function paintAlong(ctx, label, view, stack, isSlanted) {
   ctx.font = fontOf(label.size, label.weight, stack, isSlanted);
   ctx.textAlign = "center";
-  const { glyphs } = label;
-  const last = glyphs[glyphs.length - 1];
   for (const isHalo of [true, false]) {
     if (label.whole) {
       const [from, to] = label.ends;
-      const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, a: (glyphs[0].a + last.a) / 2 };
+      const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, a: label.angle };
       paintGlyph(ctx, label.name, middle, view, isHalo);
     } else {
-      for (const glyph of glyphs) paintGlyph(ctx, glyph.t, glyph, view, isHalo);
+      for (const glyph of label.glyphs) paintGlyph(ctx, glyph.t, glyph, view, isHalo);
     }
   }
 }
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {object[]} labels of the layout
- * @param {object} style @param {object} view @param {{stack: string, lang: string}} type
+ * @param {object} style @param {object} view @param {string} stack of fonts
  */
-export function paintLabels(ctx, labels, style, view, type) {
+export function paintLabels(ctx, labels, style, view, stack) {
   ctx.save();
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
@@ -84,11 +83,11 @@ export function paintLabels(ctx, labels, style, view, type) {
   ctx.strokeStyle = style.halo;
   for (const label of labels) {
     if (!isSeen(label, view)) continue;
-    ctx.globalAlpha = label.outside ? OUTSIDE_ALPHA : 1;
+    ctx.globalAlpha = label.outside && style.outside ? OUTSIDE_ALPHA : 1;
     ctx.fillStyle = style.text[label.kind] || style.text.road;
-    if (label.kind === "pill") paintPill(ctx, label, view, type.stack);
-    else if (label.lines) paintBlock(ctx, label, view, type.stack);
-    else paintAlong(ctx, label, view, type.stack, label.kind === "water" && type.lang === "en");
+    if (label.kind === "pill") paintPill(ctx, label, view, stack);
+    else if (label.lines) paintBlock(ctx, label, view, stack);
+    else paintAlong(ctx, label, view, stack, label.kind === "water" && LATIN.test(label.name));
   }
   ctx.restore();
 }

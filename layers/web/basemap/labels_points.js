@@ -25,15 +25,15 @@ export function buildBlock(rows, x, y, align, measure) {
 
 /**
  * The places a name may take round a dot, best first: right, left, below, above.
- * @param {{t: string, size: number, weight: number}} row @param {number} gap from the middle
+ * @param {{t: string, size: number, weight: number}[]} rows @param {number} gap from the middle
  */
-export function blocksAround(row, x, y, gap, measure) {
-  const drop = gap + row.size * 0.7;
+export function blocksAround(rows, x, y, gap, measure) {
+  const half = rows.reduce((sum, row) => sum + row.size * LINE_GAP, 0) / 2;
   return [
-    buildBlock([row], x + gap + 3, y, "left", measure),
-    buildBlock([row], x - gap - 3, y, "right", measure),
-    buildBlock([row], x, y + drop, "center", measure),
-    buildBlock([row], x, y - drop, "center", measure),
+    buildBlock(rows, x + gap + 3, y, "left", measure),
+    buildBlock(rows, x - gap - 3, y, "right", measure),
+    buildBlock(rows, x, y + gap + half, "center", measure),
+    buildBlock(rows, x, y - gap - half, "center", measure),
   ];
 }
 

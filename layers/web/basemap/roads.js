@@ -1,9 +1,10 @@
 /** Streets with their casing, paths, rail; elevated roads last. */
 
 import { traceAll } from "./project.js";
-import { ROAD_ORDER, widthAt } from "./style.js";
+import { PAINT_ZOOM, widthAt } from "./sizes.js";
+import { ROAD_ORDER } from "./style.js";
 
-const PATH_ZOOM = 14.8;
+const RAIL_GAP_ZOOM = 13.5;
 const CASING_PX = 0.9;
 // Thin lanes would be more casing than street, and dense blocks turn grey.
 const CASING_SHARE = 0.3;
@@ -25,6 +26,22 @@ export function groupRoads(roads) {
   return groups;
 }
 
+/**
+ * Named lines by class, elevated ones apart; the longest first, for they lead furthest.
+ * @param {{cls: string, extra: *, box: number[]}[]} named
+ * @returns {Object<string, object[]>}
+ */
+export function groupNamed(named) {
+  const groups = {};
+  const extent = ({ box }) => box[2] - box[0] + box[3] - box[1];
+  for (const line of named) {
+    const cls = line.extra === 1 ? "elevated" : ROAD_ORDER.includes(line.cls) || line.cls === "path" ? line.cls : "minor";
+    (groups[cls] ??= []).push(line);
+  }
+  for (const lines of Object.values(groups)) lines.sort((a, b) => extent(b) - extent(a));
+  return groups;
+}
+
 function strokeRoads(ctx, features, view, colour, width) {
   if (!features || !traceAll(ctx, features, view, false)) return;
   ctx.strokeStyle = colour;
@@ -36,7 +53,7 @@ function paintRail(ctx, rails, style, view) {
   const width = widthAt("rail", view.zoom);
   ctx.lineCap = "butt";
   strokeRoads(ctx, rails, view, style.rail, width);
-  if (view.zoom < 13.5) return;
+  if (view.zoom < RAIL_GAP_ZOOM) return;
   ctx.setLineDash([7, 7]);
   strokeRoads(ctx, rails, view, style.railGap, width * 0.5);
   ctx.setLineDash([]);
@@ -47,23 +64,19 @@ export function paintRoads(ctx, groups, rails, style, view) {
   const { zoom } = view;
   ctx.lineJoin = "round";
   paintRail(ctx, rails, style, view);
-  if (zoom >= PATH_ZOOM) {
+  if (zoom >= PAINT_ZOOM.path) {
     ctx.setLineDash([3, 2.5]);
     strokeRoads(ctx, groups.ground.path, view, style.road.path, widthAt("path", zoom));
     ctx.setLineDash([]);
   }
   ctx.lineCap = "round";
-  for (const cls of ROAD_ORDER) {
+  const seen = ROAD_ORDER.filter((cls) => zoom >= (PAINT_ZOOM[cls] ?? 0));
+  for (const cls of seen) {
     const width = widthAt(cls, zoom);
-    const edge = Math.min(CASING_PX, width * CASING_SHARE);
-    strokeRoads(ctx, groups.ground[cls], view, style.casing[cls], width + 2 * edge);
+    strokeRoads(ctx, groups.ground[cls], view, style.casing[cls], width + 2 * Math.min(CASING_PX, width * CASING_SHARE));
   }
-  for (const cls of ROAD_ORDER) {
-    strokeRoads(ctx, groups.ground[cls], view, style.road[cls], widthAt(cls, zoom));
-  }
+  for (const cls of seen) strokeRoads(ctx, groups.ground[cls], view, style.road[cls], widthAt(cls, zoom));
   for (const [extra, colour] of [[2 * CASING_PX, style.elevatedCasing], [0, style.elevated]]) {
-    for (const cls of ROAD_ORDER) {
-      strokeRoads(ctx, groups.elevated[cls], view, colour, widthAt(cls, zoom) + extra);
-    }
+    for (const cls of seen) strokeRoads(ctx, groups.elevated[cls], view, colour, widthAt(cls, zoom) + extra);
   }
 }

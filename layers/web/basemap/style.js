@@ -1,70 +1,57 @@
-/** Colours, widths and label rules of the basemap, light and dark. */
+/** Colours of the basemap: light, dark, and a print of high contrast. */
 
-export const BASE_STYLES = {
-  light: {
-    land: "#f7f6f3", outside: "rgba(226,226,222,.55)", campus: "#f2eee3", airport: "#efeeec",
-    park: "#dcebd3", parkEdge: "#cfe0c5", water: "#c3dcea", rail: "#c9c7c1", railGap: "#f7f6f3",
-    road: { trunk: "#ffffff", primary: "#ffffff", secondary: "#ffffff", tertiary: "#ffffff", minor: "#ffffff", path: "#e4dfd5" },
-    casing: { trunk: "#cdc6b8", primary: "#cdc6b8", secondary: "#d6d0c4", tertiary: "#dedad1", minor: "#e8e5df" },
-    elevated: "#fbeed0", elevatedCasing: "#d9c79c", metroCasing: "rgba(255,255,255,.9)", metroAlpha: 0.5,
-    dot: "#ffffff", dotRing: "#6a7080", border: "#7d8290", borderGlow: "rgba(125,130,144,.16)",
-    inner: "#a9a8ae", hatch: "rgba(110,112,122,.3)", halo: "rgba(255,255,255,.92)",
-    text: { road: "#5d6168", minor: "#6c6f75", trunk: "#7a6a3c", park: "#4a6f3f", water: "#356684", place: "#6d717b", station: "#3b4150" },
-  },
-  dark: {
-    land: "#1f2226", outside: "rgba(14,15,17,.55)", campus: "#26272a", airport: "#24262a",
-    park: "#24352a", parkEdge: "#2c4233", water: "#20374a", rail: "#3d4148", railGap: "#1f2226",
-    road: { trunk: "#454a53", primary: "#454a53", secondary: "#3b4048", tertiary: "#383c44", minor: "#33373e", path: "#30343a" },
-    casing: { trunk: "#17191c", primary: "#17191c", secondary: "#17191c", tertiary: "#17191c", minor: "#17191c" },
-    elevated: "#4f4836", elevatedCasing: "#17191c", metroCasing: "rgba(31,34,38,.9)", metroAlpha: 0.6,
-    dot: "#1f2226", dotRing: "#aeb3bd", border: "#767c88", borderGlow: "rgba(118,124,136,.16)",
-    inner: "#5a5f69", hatch: "rgba(170,176,188,.2)", halo: "rgba(31,34,38,.92)",
-    text: { road: "#b4b8bf", minor: "#a0a4ab", trunk: "#cdbb8a", park: "#8fbf9c", water: "#86b4d6", place: "#989da6", station: "#d5d9e0" },
-  },
+/**
+ * One look. `outside` empty: no veil; `metroAlpha` keeps the lines' colours behind the marks.
+ * @typedef {object} BaseStyle
+ */
+
+/** Road classes, lowest first: the order they are painted in. */
+export const ROAD_ORDER = ["service", "minor", "tertiary", "secondary", "primary", "link", "trunk"];
+
+/** The same colour for each class named. */
+function classes(colours) {
+  return Object.fromEntries(
+    Object.entries(colours).flatMap(([names, colour]) => names.split(" ").map((name) => [name, colour])));
+}
+
+const light = {
+  land: "#f7f6f3", outside: "rgba(226,226,222,.55)", residential: "#f3f1ec", campus: "#f2eee3", airport: "#efeeec",
+  park: "#dcebd3", parkEdge: "#cfe0c5", water: "#c3dcea", waterEdge: "#aecddf",
+  building: "#ebe8e2", buildingEdge: "#dfdbd3", rail: "#c9c7c1", railGap: "#f7f6f3",
+  road: classes({ "trunk primary link secondary tertiary minor service": "#ffffff", path: "#e0dacd" }),
+  casing: classes({ "trunk primary": "#cdc6b8", "secondary link": "#d3cdc1", tertiary: "#d9d5cc", minor: "#dfdbd3", service: "#e6e2da" }),
+  elevated: "#fbeed0", elevatedCasing: "#d9c79c", metroCasing: "rgba(255,255,255,.9)", metroAlpha: 0.5,
+  dot: "#ffffff", dotRing: "#6a7080", border: "#7d8290", borderGlow: "rgba(125,130,144,.16)",
+  inner: "#a9a8ae", quiet: "rgba(112,116,128,.05)", hatch: "rgba(112,116,128,.17)", halo: "rgba(255,255,255,.92)",
+  text: { road: "#5d6168", minor: "#6c6f75", trunk: "#7a6a3c", park: "#4a6f3f", water: "#2d5d79", place: "#5f636d", station: "#3b4150", quiet: "#6d717b" },
 };
+
+const dark = {
+  land: "#1f2226", outside: "rgba(14,15,17,.55)", residential: "#222529", campus: "#26272a", airport: "#24262a",
+  park: "#24352a", parkEdge: "#2c4233", water: "#20374a", waterEdge: "#2a465d",
+  building: "#282b30", buildingEdge: "#31353b", rail: "#3d4148", railGap: "#1f2226",
+  road: classes({ "trunk primary": "#454a53", "link secondary": "#3b4048", tertiary: "#383c44", minor: "#33373e", service: "#30343a", path: "#34383f" }),
+  casing: classes({ "trunk primary link secondary tertiary minor service": "#17191c" }),
+  elevated: "#4f4836", elevatedCasing: "#17191c", metroCasing: "rgba(31,34,38,.9)", metroAlpha: 0.6,
+  dot: "#1f2226", dotRing: "#aeb3bd", border: "#767c88", borderGlow: "rgba(118,124,136,.16)",
+  inner: "#5a5f69", quiet: "rgba(170,176,188,.035)", hatch: "rgba(170,176,188,.12)", halo: "rgba(31,34,38,.92)",
+  text: { road: "#b4b8bf", minor: "#a0a4ab", trunk: "#cdbb8a", park: "#8fbf9c", water: "#86b4d6", place: "#a7acb5", station: "#d5d9e0", quiet: "#989da6" },
+};
+
+/** Paper is white and ink is black: edges carry what tints cannot after a copier. */
+const print = {
+  land: "#ffffff", outside: "", residential: "#fbfaf8", campus: "#f4f1e8", airport: "#f1f1ef",
+  park: "#d9eccd", parkEdge: "#6f9a5c", water: "#bcdcf0", waterEdge: "#4f87a8",
+  building: "#e3e1dc", buildingEdge: "#a9a59c", rail: "#6e6e6e", railGap: "#ffffff",
+  road: classes({ "trunk primary link secondary tertiary minor service": "#ffffff", path: "#9b978e" }),
+  casing: classes({ "trunk primary": "#5f5b52", "secondary link": "#746f66", tertiary: "#8b867c", minor: "#a29d93", service: "#b9b5ac" }),
+  elevated: "#fbe3a6", elevatedCasing: "#80683a", metroCasing: "#ffffff", metroAlpha: 0.9,
+  dot: "#ffffff", dotRing: "#000000", border: "#000000", borderGlow: "rgba(0,0,0,.12)",
+  inner: "#6f6f76", quiet: "", hatch: "rgba(0,0,0,.22)", halo: "#ffffff",
+  text: classes({ "road minor trunk place station quiet": "#000000", park: "#1f4a12", water: "#0c3f61" }),
+};
+
+export const BASE_STYLES = { light, dark, print };
 
 export const FONT_STACK =
   "'Inter','Segoe UI','PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',sans-serif";
-
-/** Road classes, lowest first: the order they are painted in. */
-export const ROAD_ORDER = ["minor", "tertiary", "secondary", "primary", "trunk"];
-
-/** Pixels at zoom 12, 13 ... 18. */
-const WIDTHS = {
-  trunk: [2.4, 3.4, 4.8, 7.2, 10.5, 16, 23],
-  primary: [1.9, 2.7, 4, 6.2, 9.2, 14.5, 21],
-  secondary: [1.4, 2, 3.1, 5, 7.8, 12.5, 18],
-  tertiary: [0.9, 1.4, 2.3, 3.9, 6.3, 10.5, 15],
-  minor: [0.5, 0.8, 1.3, 2.5, 4.5, 8, 12.5],
-  path: [0.5, 0.6, 0.8, 1, 1.3, 1.7, 2.2],
-  rail: [0.8, 1, 1.3, 1.8, 2.4, 3, 3.6],
-  metro: [1.8, 2.2, 2.7, 3.3, 3.9, 4.4, 5],
-  dot: [2.2, 2.8, 3.4, 4, 4.6, 5, 5.4],
-};
-
-/**
- * Width between the whole zooms, in a straight line.
- * @param {string} cls a road class, "rail", "metro" or "dot" (radius) @param {number} zoom
- */
-export function widthAt(cls, zoom) {
-  const steps = WIDTHS[cls] || WIDTHS.minor;
-  const place = Math.min(Math.max(zoom - 12, 0), steps.length - 1);
-  const low = Math.min(Math.floor(place), steps.length - 2);
-  return steps[low] + (steps[low + 1] - steps[low]) * (place - low);
-}
-
-/** Lowest zoom at which a name stands. */
-export const LABEL_ZOOM = {
-  elevated: 12.5, trunk: 12.5, primary: 12.8, secondary: 13.6, tertiary: 14.6, minor: 15.6, path: 17,
-  river: 12.5, canal: 13.6, area: 13.2, station: 12.4,
-};
-
-/** Names of sub-districts end here, where streets tell more. */
-export const PLACE_ZOOM_END = 14.6;
-
-/** Text size and weight; one pixel more from zoom 15.5 on. */
-export const LABEL_TYPE = {
-  place: { size: 15, weight: 500 }, station: { size: 12, weight: 600 }, pill: { size: 10.5, weight: 700 },
-  trunk: { size: 12, weight: 500 }, road: { size: 12, weight: 500 }, minor: { size: 11.5, weight: 400 },
-  water: { size: 12, weight: 400 }, park: { size: 12, weight: 500 }, quiet: { size: 11.5, weight: 400 },
-};

@@ -4,7 +4,7 @@ import { innerBorders } from "../../../layers/web/basemap/borders.js";
 import { decodeArchive, decodeRing } from "../../../layers/web/basemap/decode.js";
 import { middleOf } from "../../../layers/web/basemap/labels_points.js";
 import { buildView, isInside, pxPerMetre, toUnit, worldPx } from "../../../layers/web/basemap/project.js";
-import { widthAt } from "../../../layers/web/basemap/style.js";
+import { widthAt } from "../../../layers/web/basemap/sizes.js";
 
 const near = (a, b, within) => assert.ok(Math.abs(a - b) <= within, `${a} is not near ${b}`);
 
@@ -76,9 +76,9 @@ test("inside, in a hole, outside; the middle of a bent area lies within it", () 
 });
 
 test("widths run straight between whole zooms and stop at both ends", () => {
-  assert.equal(widthAt("primary", 13), 2.7);
-  near(widthAt("primary", 13.5), (2.7 + 4) / 2, 1e-12);
-  assert.equal(widthAt("primary", 9), 1.9);
+  assert.equal(widthAt("primary", 13), 2.8);
+  near(widthAt("primary", 13.5), (2.8 + 4) / 2, 1e-12);
+  assert.equal(widthAt("primary", 9), 1.3);
   assert.equal(widthAt("primary", 20), 21);
 });
 

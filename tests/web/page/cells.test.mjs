@@ -36,10 +36,29 @@ test("a layer that is off leaves the cell's other sites", () => {
   assert.equal(withoutHidden(cell, new Set(["park", "station"])), null);
 });
 
+/** Chinese as wide as high at 13 px. */
+const measure = (text) => text.length * 13;
+const FACE = [[-15.5, -15.5, 19, 19]];
+const meets = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+const moved = (box, { x, y }) => [box[0] + x, box[1] + y, box[2] + x, box[3] + y];
+
 test("no name lies over another mark or name", () => {
-  const marks = Array.from({ length: 40 }, (_, n) => ({ key: `k${n}`, text: "某某社区服务站", x: (n % 8) * 60, y: Math.floor(n / 8) * 30, radius: 14 }));
-  const sides = placeNames(marks, 13);
-  assert.ok(sides.size > 0 && sides.size < 40);
-  const alone = placeNames([{ key: "one", text: "名", x: 0, y: 0, radius: 14 }]);
-  assert.equal(alone.get("one"), "right");
+  const marks = Array.from({ length: 40 }, (_, n) =>
+    ({ key: `k${n}`, text: "某某社区服务站", x: (n % 8) * 60, y: Math.floor(n / 8) * 30, boxes: FACE, selected: false }));
+  const placed = placeNames(marks, measure);
+  assert.ok(placed.size > 0 && placed.size < 40);
+  const names = marks.filter(({ key }) => placed.has(key)).map((mark) => moved(placed.get(mark.key).box, mark));
+  names.forEach((name, n) => names.slice(n + 1).forEach((other) => assert.ok(!meets(name, other))));
+  for (const mark of marks) {
+    const own = placed.has(mark.key) ? moved(placed.get(mark.key).box, mark) : null;
+    names.filter((name) => String(name) !== String(own)).forEach((name) => assert.ok(!meets(name, moved(FACE[0], mark))));
+  }
+});
+
+test("alone, a name stands to the right; the chosen one above, first, and whatever is there", () => {
+  const mark = (key, x, selected) => ({ key, text: "名字", x, y: 0, boxes: FACE, selected });
+  assert.equal(placeNames([mark("one", 0, false)], measure).get("one").side, "right");
+  const placed = placeNames([mark("one", 0, false), mark("two", 24, true)], measure);
+  assert.equal(placed.get("two").side, "above");
+  assert.notEqual(placed.get("one").side, "right");
 });
