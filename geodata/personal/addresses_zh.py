@@ -74,9 +74,10 @@ def _leads_to_door(chain: list[Part], *, has_street: bool) -> bool:
 
 def _is_home(words: str, start: int, chain: list[Part]) -> bool:
     names = {name for name, _, _ in chain}
-    return bool(names & {"number", "block"}) and _HOME.search(
-        words, max(0, start - 8), start
-    ) is not None
+    return (
+        bool(names & {"number", "block"})
+        and _HOME.search(words, max(0, start - 8), start) is not None
+    )
 
 
 def _find_street(words: str, start: int) -> int:

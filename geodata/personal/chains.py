@@ -9,9 +9,7 @@ Part = tuple[str, int, int]
 """Name of the part, start, end."""
 
 
-def find_chains(
-    words: str, parts: re.Pattern[str], gap: re.Pattern[str]
-) -> Iterator[list[Part]]:
+def find_chains(words: str, parts: re.Pattern[str], gap: re.Pattern[str]) -> Iterator[list[Part]]:
     """Find runs of parts with no more between them than ``gap`` allows.
 
     Parameters

@@ -38,14 +38,17 @@ _CUED = re.compile(
     r"(?:\b(?i:my name is|my name's|my name:|named|signed by|signed:|contact person:|contact:|name:|from:|lawyer|"
     rf"keep my name \())\s?({_FULL}){_PLACE}"
 )
-_SELF = re.compile(rf"\b(?:I'm|I am|This is|I,)\s({_WORD}\s{_WORD}(?:\s{_WORD})?){_PLACE}(?=[,.!;]|\s(?:and|from|here|in|of)\b|\s?\Z)")
-_PINYIN = re.compile(rf"\b(?!(?:You|He|Long|Song|Sun|Ma|Pan|Fan|Wan|Ge|Yi)\b)(?:{_SURNAMES})\s{_GIVEN}{_PLACE}")
+_SELF = re.compile(
+    rf"\b(?:I'm|I am|This is|I,)\s({_WORD}\s{_WORD}(?:\s{_WORD})?){_PLACE}(?=[,.!;]|\s(?:and|from|here|in|of)\b|\s?\Z)"
+)
+_PINYIN = re.compile(
+    rf"\b(?!(?:You|He|Long|Song|Sun|Ma|Pan|Fan|Wan|Ge|Yi)\b)(?:{_SURNAMES})\s{_GIVEN}{_PLACE}"
+)
 _SIGNED = re.compile(
     rf"(?:(?i:regards|sincerely|sincerely yours|yours|faithfully|best|cheers|thanks|thank you|greetings),\s*|^\s*-\s?)({_FULL})\.?\s*$",
     re.MULTILINE,
 )
-_NATIONS = frozenset("Chinese German French British American Japanese Korean Russian Shanghainese Italian Spanish Dutch "
-                     "Happy Sure Sorry Glad Not Very Just The Great Shanghai Changning".split())  # fmt: skip
+_NATIONS = frozenset(["Chinese", "German", "French", "British", "American", "Japanese", "Korean", "Russian", "Shanghainese", "Italian", "Spanish", "Dutch", "Happy", "Sure", "Sorry", "Glad", "Not", "Very", "Just", "The", "Great", "Shanghai", "Changning"])  # fmt: skip
 
 
 def find_names_en(plain: Plain) -> Iterator[Found]:

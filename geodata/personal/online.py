@@ -14,7 +14,9 @@ _AFTER = re.compile(r"[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
 _ID = r"[A-Za-z][A-Za-z0-9_\-]{5,19}(?![A-Za-z0-9_\-])"
 _WECHAT = r"(?:微信|威信|薇信|加我?微|加我?[vV]|[vV]信|(?<![A-Za-z])(?i:vx|wx|wechat|weixin))"
 _SAID = r"(?:\s?(?:号码?|帐号|账号|搜索?|名|(?i:id|account|number|name|under)))?"
-_FIRM = re.compile(rf"{_WECHAT}{_SAID}\s?(?:[:(=]|是|为|叫|(?i:is\b)|(?<=号)|(?i:(?<=id)))[\s:(]*({_ID})")
+_FIRM = re.compile(
+    rf"{_WECHAT}{_SAID}\s?(?:[:(=]|是|为|叫|(?i:is\b)|(?<=号)|(?i:(?<=id)))[\s:(]*({_ID})"
+)
 _LOOSE = re.compile(rf"{_WECHAT}{_SAID}[\s:(]{{0,3}}((?=[A-Za-z\-]*[\d_]){_ID})")
 _TURNED = re.compile(rf"\bas ({_ID})\)? on (?:(?i:wechat)|QQ)")
 _QQ = re.compile(

@@ -82,7 +82,9 @@ def measure(part: str = "") -> Score:
             if any(k == kind and s <= start and end <= e for k, s, e in found):
                 score.hit[kind] += 1
             else:
-                score.wrong.append(f"{text.id} missed {kind} {text.words[start:end]!r}: {text.words}")
+                score.wrong.append(
+                    f"{text.id} missed {kind} {text.words[start:end]!r}: {text.words}"
+                )
         for kind, start, end in found:
             score.found[kind] += 1
             shared = sum(
@@ -91,7 +93,9 @@ def measure(part: str = "") -> Score:
             if shared >= _LEAST_SHARE * (end - start):
                 score.right[kind] += 1
             else:
-                score.wrong.append(f"{text.id} taken for {kind} {text.words[start:end]!r}: {text.words}")
+                score.wrong.append(
+                    f"{text.id} taken for {kind} {text.words[start:end]!r}: {text.words}"
+                )
     return score
 
 
@@ -100,9 +104,13 @@ def main() -> None:
     score = measure()
     print("| kind | labelled | recall | precision |\n|---|---|---|---|")
     for kind in KINDS:
-        print(f"| {kind} | {score.labelled[kind]} | {score.recall(kind):.1f} % | {score.precision(kind):.1f} % |")
+        print(
+            f"| {kind} | {score.labelled[kind]} | {score.recall(kind):.1f} % | {score.precision(kind):.1f} % |"
+        )
     total = sum(score.labelled.values())
-    print(f"| all | {total} | {100 * sum(score.hit.values()) / total:.1f} % | {score.precision():.1f} % |")
+    print(
+        f"| all | {total} | {100 * sum(score.hit.values()) / total:.1f} % | {score.precision():.1f} % |"
+    )
     if "--wrong" in sys.argv:
         print(*score.wrong, sep="\n")
 
