@@ -16,7 +16,10 @@ _LANDLINE = re.compile(
     rf"(?<!\d)\(?(?:0{_AREA}|(?:\+|00)86{_GAP}\(?0?{_AREA})\)?{_GAP}[2-9](?:{_GAP}\d){{6,7}}(?!\d)"
 )
 _ABROAD = re.compile(r"\+(?!86)[1-9]\d{0,2}(?:[\s\-.]?\d){7,12}(?!\d)")
-_CUE = r"(?:电话|座机|固话|致电|拨打?|来电|传真|[^\d]打|(?i:tel|phone|call|ring|landline|dial|fax)\w{0,6})"
+_CUE = (
+    r"(?:电话|座机|固话|致电|拨打?|来电|传真|[^\d]打"
+    r"|(?i:tel|phone|call|ring|landline|dial|fax)\w{0,6})"
+)
 _CUED = re.compile(rf"{_CUE}[^\d\n]{{0,6}}(?<!\d)([2-8](?:[\s\-.]{{0,2}}\d){{6,7}})(?![\s\-]?\d)")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 

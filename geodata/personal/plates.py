@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from geodata.personal.found import Found, PersonalKind
 from geodata.personal.plain import Plain
 
+_SIGN = r"[A-HJ-NP-Za-hj-np-z\d]"
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ ]?[A-Za-z][ ]?[·\-. ]?"
-    r"(?:[A-HJ-NP-Za-hj-np-z\d]{6}"
-    r"|[A-HJ-NP-Za-hj-np-z\d](?:[·\- ]?[A-HJ-NP-Za-hj-np-z\d]){3}[A-HJ-NP-Za-hj-np-z\d学警挂港澳试])"
+    rf"(?:{_SIGN}{{6}}|{_SIGN}(?:[·\- ]?{_SIGN}){{3}}[A-HJ-NP-Za-hj-np-z\d学警挂港澳试])"
     r"(?![A-Za-z\d])"
 )
 _LEAST_DIGITS = 2

@@ -49,7 +49,8 @@ def redact(words: str) -> str:
     Returns
     -------
     str
-        Unchanged where nothing was found, and at most :data:`CHECKED` characters long; redacting it again changes nothing.
+        At most :data:`CHECKED` characters, unchanged where nothing was found;
+        redacting it again changes nothing.
     """
     found = find_personal(words)
     # What was not searched is not shown; no form and no file lets a text grow so long.
