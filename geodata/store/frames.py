@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas
@@ -9,6 +10,7 @@ import shapely
 from sqlalchemy import Connection, Select, select
 
 from geodata.store import schema
+from geodata.store.public import to_public_row
 from geodata.vocab import PUBLIC_STATUSES
 
 _CRS = "EPSG:4326"
@@ -54,7 +56,9 @@ def build_feedback(connection: Connection) -> geopandas.GeoDataFrame:
 def _build(
     connection: Connection, query: Select[Any], names: tuple[str, ...]
 ) -> geopandas.GeoDataFrame:
-    found = [row._mapping for row in connection.execute(query)]
+    found: list[Mapping[Any, Any]] = [row._mapping for row in connection.execute(query)]
+    if names is _FEEDBACK:
+        found = [to_public_row(row) for row in found]
     columns = {name: [row[name] for row in found] for name in names}
     shapes = [_to_shape(row) for row in found]
     frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs=_CRS)

@@ -14,6 +14,7 @@ from geodata.cases import Case, Note, Reply
 from geodata.errors import UnknownRecordError
 from geodata.models import Feedback, Text
 from geodata.store import rows, schema
+from geodata.store.public import to_public_feedback
 from geodata.store.spatial import Box, WithinBox
 from geodata.vocab import (
     PUBLIC_STATUSES,
@@ -131,7 +132,7 @@ def read_answers(connection: Connection, ids: Sequence[str]) -> Mapping[str, lis
     )
     found: dict[str, list[Feedback]] = defaultdict(list)
     for row in connection.execute(query):
-        found[row.parent].append(rows.to_feedback(row._mapping))
+        found[row.parent].append(to_public_feedback(row._mapping))
     return found
 
 
@@ -199,7 +200,7 @@ def find_public_near(
         .order_by(_FEEDBACK.pk.desc())
         .limit(MOST_NEARBY)
     )
-    return [rows.to_feedback(row._mapping) for row in connection.execute(query)]
+    return [to_public_feedback(row._mapping) for row in connection.execute(query)]
 
 
 def find_photo(connection: Connection, photo_id: str, *, public: bool) -> bytes | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Table, or_, select
 from geodata.errors import UnknownRecordError
 from geodata.models import Body, Event, Feedback, Round, Site, Source
 from geodata.store import rows, schema
+from geodata.store.public import to_public_feedback
 from geodata.store.read_sites import SiteRow, find_row
 from geodata.store.store import Store
 from geodata.vocab import PUBLIC_STATUSES
@@ -93,7 +94,7 @@ def _find_feedback(connection: Connection, site: Site) -> list[Feedback]:
         .order_by(table.c.created_at.desc().nulls_last(), table.c.pk)
         .limit(MOST_FEEDBACK)
     )
-    return [rows.to_feedback(row._mapping) for row in connection.execute(query)]
+    return [to_public_feedback(row._mapping) for row in connection.execute(query)]
 
 
 def _find_sources(connection: Connection, ids: set[str]) -> list[Source]:

@@ -15,6 +15,7 @@ from geodata.models import Text
 from geodata.shapes import to_geojson
 from geodata.store import schema
 from geodata.store.conditions import build_conditions
+from geodata.store.public import to_public_row
 from geodata.store.spatial import Box, WithinBox
 from geodata.store.store import Store
 from geodata.vocab import PUBLIC_STATUSES, SiteKind, SiteState, SubDistrict
@@ -209,7 +210,9 @@ def find_items(
             select(func.count()).select_from(query.subquery())
         ).scalar_one()
         page = query.order_by(table.c.pk).limit(limit).offset(offset)
-        found = [row._mapping for row in connection.execute(page)]
+        found: list[Any] = [row._mapping for row in connection.execute(page)]
+    if name == "feedback":
+        found = [to_public_row(row) for row in found]
     return [_to_feature(name, row) for row in found], int(matched)
 
 

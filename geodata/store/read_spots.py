@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from geodata.models import Feedback
 from geodata.shapes import DECIMALS
-from geodata.store import rows, schema
+from geodata.store import schema
+from geodata.store.public import to_public_feedback
 from geodata.store.spatial import Box, WithinBox, find_square_columns
 from geodata.store.store import Store
 from geodata.vocab import PUBLIC_STATUSES
@@ -87,7 +88,7 @@ def find_said(store: Store, bbox: Box) -> list[Feedback]:
         .limit(MOST_SAID)
     )
     with store.read() as connection:
-        return [rows.to_feedback(row._mapping) for row in connection.execute(query)]
+        return [to_public_feedback(row._mapping) for row in connection.execute(query)]
 
 
 def _are_public() -> list[ColumnElement[bool]]:
