@@ -17,4 +17,4 @@ def show_sign_in_link(reader: Reader) -> None:
     back = f"{path}?{urlencode(build_query(), doseq=True)}"
     address = "/auth/sign-in?" + urlencode({"lang": reader.lang, "next": back})
     words = escape(say(reader.lang, "account.sign_in"))
-    st.html(f'<a class="sign-in-link" target="_self" href="{escape(address)}">{words}</a>')
+    st.html(f'<a class="sign-in-link" href="{escape(address)}">{words}</a>')
