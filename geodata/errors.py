@@ -114,6 +114,17 @@ class SettingsError(MapDataError):
     code = "settings"
 
 
+class ProviderError(MapDataError):
+    """The file of an online basemap cannot be used; ``faults`` lists why, and what could be."""
+
+    code = "provider"
+
+    def __init__(self, file: str, faults: list[str]) -> None:
+        listed = "; ".join(faults)
+        super().__init__(f"online basemap {file}: {listed}", file=file, listed=listed)
+        self.faults = tuple(faults)
+
+
 class FilterError(MapDataError):
     """A filter names something that does not exist."""
 

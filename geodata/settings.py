@@ -47,6 +47,20 @@ class Settings:
     upload_mb_total: int = field(
         default=400, metadata={"help": "files all accounts may have waiting on the server, in MB"}
     )
+    providers: str = field(
+        default="",
+        metadata={"help": "online basemaps readers may choose, by id, separated by spaces; "
+                  "empty: none, and no other host is ever asked"},
+    )  # fmt: skip
+    basemap: str = field(
+        default="embedded",
+        metadata={"help": "basemap the map opens with: embedded, or the id of an online one"},
+    )
+    private_hosts: str = field(
+        default="",
+        metadata={"help": "hosts of tile services that may lie in a private network, "
+                  "separated by spaces"},
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         """Check the values.

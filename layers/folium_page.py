@@ -12,7 +12,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -125,7 +125,12 @@ class _Elements(MacroElement):
         self._name, self._id = "elements", "changning"
 
 
-def build_page(config: Mapping[str, Any], *, assets: Literal["linked", "inline"]) -> Page:
+def build_page(
+    config: Mapping[str, Any],
+    *,
+    assets: Literal["linked", "inline"],
+    image_sources: Sequence[str] = (),
+) -> Page:
     """Build the map page.
 
     Parameters
@@ -135,6 +140,9 @@ def build_page(config: Mapping[str, Any], *, assets: Literal["linked", "inline"]
     assets
         ``linked`` asks for scripts, styles and facts under ``/web`` and
         ``/api``; ``inline`` holds everything and asks for nothing.
+    image_sources
+        Schemes and hosts of online basemaps that the reader's browser asks itself: a linked
+        page may show images from them, and ask nothing else there.
 
     Returns
     -------
@@ -145,7 +153,7 @@ def build_page(config: Mapping[str, Any], *, assets: Literal["linked", "inline"]
         document, own = _link_assets(), "'self'"
     else:
         document, own = _inline_assets(_build_document()), ""
-    csp = _build_csp(document, own)
+    csp = _build_csp(document, own, image_sources if assets == "linked" else ())
     if assets == "inline":
         meta = f'<meta http-equiv="Content-Security-Policy" content="{csp}" />'
         document = document.replace("<head>", f"<head>\n{meta}", 1)
@@ -202,7 +210,7 @@ def _script(text: str) -> str:
     return f"<script>{text}</script>"
 
 
-def _build_csp(document: str, own: str) -> str:
+def _build_csp(document: str, own: str, image_sources: Sequence[str]) -> str:
     """Allow what the document holds, by its hash, and nothing else."""
     scripts = [own, *(_hash(text) for text in _INLINE_SCRIPT.findall(document))]
     styles = [own, *(_hash(text) for text in _INLINE_STYLE.findall(document))]
@@ -210,7 +218,7 @@ def _build_csp(document: str, own: str) -> str:
         "default-src": "'none'",
         "script-src": _join(scripts),
         "style-src": _join(styles),
-        "img-src": f"{own} data:".strip(),
+        "img-src": _join([own, "data:", *image_sources]),
         "connect-src": own or "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import layers.kinds
@@ -12,6 +12,7 @@ from geodata.models import Text
 from geodata.vocab import SubDistrict
 from layers.assets import WEB, find_address
 from layers.palette import RING_ABOVE_M, ROUGH_ABOVE_M, SELECTED_SIZE_PX, STATE_SIGNS, Theme
+from layers.providers import EMBEDDED, TileProvider
 from layers.spec import LayerKind
 from layers.vendoring import read_icon
 
@@ -61,6 +62,8 @@ def build_config(
     at: tuple[float, float, float] | None = None,
     selected: str | None = None,
     bounds: tuple[float, float, float, float] = DISTRICT_BOUNDS,
+    providers: Iterable[TileProvider] = (),
+    chosen: str = EMBEDDED,
 ) -> dict[str, Any]:
     """Return the configuration of one map page.
 
@@ -87,6 +90,10 @@ def build_config(
         Longitude, latitude, zoom to open at; else the district fills the width.
     bounds
         West, south, east, north of what is shown, degrees (EPSG:4326).
+    providers
+        Online basemaps the reader may choose.
+    chosen
+        The basemap it opens with: ``embedded``, or the id of one of them.
     """
     return {
         "lang": lang,
@@ -109,6 +116,8 @@ def build_config(
         "bounds": list(bounds),
         "at": list(at) if at else None,
         "selected": selected,
+        "online": [provider.to_page() for provider in providers],
+        "chosen": chosen,
     }
 
 

@@ -11,6 +11,8 @@ from geodata.search import PlaceFinder
 from geodata.settings import Settings
 from geodata.store import Store
 from mapapp.gate import Gate
+from mapapp.online import OnlineMaps
+from mapapp.tile_fetcher import TileFetcher
 
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -29,6 +31,8 @@ class Services:
     settings: Settings
     finder: PlaceFinder
     gate: Gate
+    online: OnlineMaps
+    tiles: TileFetcher
 
 
 class ServicesMiddleware:

@@ -21,6 +21,8 @@ from layers.page_config import read_subdistrict_names
 from mapapp.gate import Gate
 from mapapp.headers import SecurityHeadersMiddleware, Services, ServicesMiddleware
 from mapapp.uploads import UploadMiddleware
+from mapapp.online import OnlineMaps
+from mapapp.tile_fetcher import TileFetcher
 
 SCRIPT = Path(__file__).with_name("app.py")
 
@@ -35,7 +37,7 @@ REQUIRED_OPTIONS = {
 """Streamlit options the promises of this app rest on; checked, not hoped for."""
 
 
-def build_app(settings: Settings, store: Store) -> st.App:
+def build_app(settings: Settings, store: Store, online: OnlineMaps) -> st.App:
     """Put the application together.
 
     Parameters
@@ -44,6 +46,8 @@ def build_app(settings: Settings, store: Store) -> st.App:
         Those in effect.
     store
         Open; shared by the routes. The screens open their own on the same file.
+    online
+        The online basemaps readers may choose.
 
     Returns
     -------
@@ -56,7 +60,14 @@ def build_app(settings: Settings, store: Store) -> st.App:
         A Streamlit option this app depends on is overridden elsewhere.
     """
     finder = PlaceFinder(store, read_subdistrict_names())
-    services = Services(store=store, settings=settings, finder=finder, gate=Gate())
+    services = Services(
+        store=store,
+        settings=settings,
+        finder=finder,
+        gate=Gate(),
+        online=online,
+        tiles=TileFetcher(online),
+    )
     routes: list[BaseRoute] = find_all(mapapp.routes, "ROUTE")
     app = st.App(
         SCRIPT,

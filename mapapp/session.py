@@ -14,6 +14,7 @@ from geodata.vocab import SubDistrict
 from mapapp.access import Action, Person, require
 from mapapp.actions.sign_in import find_person
 from mapapp.cookies import read_token
+from mapapp.online import OnlineMaps, read_online
 from mapapp.text import LANGUAGES
 from mapapp.view import View, read_view
 
@@ -24,7 +25,7 @@ _SEEN = "address_seen"
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Who looks, and what with: language, theme, and the store.
+    """Who looks, and what with: language, theme, the store, and the online basemaps.
 
     Attributes
     ----------
@@ -37,11 +38,17 @@ class Reader:
     store: Store
     settings: Settings
     person: Person
+    online: OnlineMaps
 
 
 @st.cache_resource(show_spinner=False)
 def _open(store_path: str, query_seconds: float) -> Store:
     return open_store(store_path, create=False, query_seconds=query_seconds)
+
+
+@st.cache_resource(show_spinner=False)
+def _read_online(settings: Settings) -> OnlineMaps:
+    return read_online(settings, os.environ)
 
 
 def find_reader() -> Reader:
@@ -54,6 +61,7 @@ def find_reader() -> Reader:
         store=store,
         settings=settings,
         person=_find_person(store, settings),
+        online=_read_online(settings),
     )
 
 

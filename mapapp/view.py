@@ -23,6 +23,8 @@ class View:
     filters: Filters = field(default_factory=Filters)
     hidden: tuple[str, ...] = ()
     site_id: str | None = None
+    basemap: str | None = None
+    """Id of an online basemap or ``embedded``; ``None`` is the installation's usual one."""
 
     @property
     def shown_kinds(self) -> tuple[SiteKind, ...]:
@@ -43,6 +45,8 @@ class View:
             query["site"] = [self.site_id]
         if self.hidden:
             query["hide"] = list(self.hidden)
+        if self.basemap:
+            query["basemap"] = [self.basemap]
         for name, value in self.filters.to_params():
             query.setdefault(name, []).append(value)
         return query
@@ -72,4 +76,5 @@ def read_view(query: Mapping[str, list[str]]) -> View:
         filters=filters,
         hidden=tuple(layer for layer in LAYERS if layer in hidden),
         site_id=site_id or None,
+        basemap=next(iter(query.get("basemap", [])), "")[:32] or None,
     )

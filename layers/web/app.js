@@ -10,6 +10,7 @@ import { createPicking } from "./picking.js";
 import { createApiSource, createInlineSource } from "./source.js";
 import { createSpotPopup } from "./spot_popup.js";
 import { applyTheme } from "./theme.js";
+import { createTiles } from "./tiles.js";
 
 const SETTLE_MS = 120;
 const EMPTY = { features: [], cells: [], spots: [], counts: {}, total: 0, located: 0 };
@@ -25,14 +26,16 @@ export function createApp(L, map, page, tell) {
     lang: config.lang, theme: config.theme, filters: config.filters ?? {},
     hidden: new Set(config.hidden ?? []), selected: config.selected ?? null, zoom: map.getZoom(),
     names: config.lang,
+    basemap: config.chosen,
   };
   const wording = createNamesChoice(document.defaultView);
   const source = config.api ? createApiSource(config.api) : createInlineSource(config.pinned);
   const isHosted = config.mode === "hosted";
   const camera = createCamera(L, map, config.bounds, document.getElementById("legend"));
   const notice = createNotice(document);
+  const tiles = createTiles(L, map, page, notice);
   const drawing = createDrawing(L, map, page, choose);
-  const legend = createLegend(document, page, switchLayers, nameStreets);
+  const legend = createLegend(document, page, switchLayers, nameStreets, chooseBasemap);
   const picking = createPicking(L, map, pickSpot);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
   const spotPopup = createSpotPopup(L, map, page, source, camera.findCovered);
@@ -111,6 +114,12 @@ export function createApp(L, map, page, tell) {
     draw();
   }
 
+  function chooseBasemap(basemap) {
+    view.basemap = basemap;
+    tiles.show(view);
+    tell("basemap", { basemap });
+  }
+
   function pickSpot(spot) {
     notice.tell(say(view.lang, "map.picked"));
     tell("spot", spot);
@@ -132,12 +141,15 @@ export function createApp(L, map, page, tell) {
     }
     applyTheme(document, kinds, view.theme);
     page.basemap.set({ lang, names: view.names, theme: view.theme });
+    tiles.show(view);
     spotPopup.redraw(view);
   }
 
   return {
     camera,
     async start() {
+      // First the tiles: they decide on which plane everything is placed.
+      tiles.show(view);
       camera.start(config.at);
       dress();
       draw();

@@ -4,7 +4,7 @@ import { createBasemapLayer } from "./basemap/layer.js";
 import { createMarks } from "./marks.js";
 import { createSpeaker } from "./words.js";
 
-const NO_BASEMAP = { set() {}, reserve() {} };
+const NO_BASEMAP = { set() {}, reserve() {}, lie() {} };
 
 /** @param {string | object} source address of the archive, or the archive */
 async function readArchive(source) {
@@ -17,7 +17,8 @@ async function readArchive(source) {
 /**
  * @param {object} L Leaflet @param {object} map @param {object} config @param {Function} say
  * @returns {Promise<{set: (look: {lang: string, names: string, theme: string}) => void,
- *   reserve: (reserved: import("./basemap/labels_layout.js").Reserved[], scope: string) => void}>}
+ *   reserve: (reserved: import("./basemap/labels_layout.js").Reserved[], scope: string) => void,
+ *   lie: (datum: string) => void}>}
  */
 async function layBasemap(L, map, config, say) {
   const archive = await readArchive(config.basemap);
@@ -26,7 +27,12 @@ async function layBasemap(L, map, config, say) {
     silentWords: { zh: say("zh", "map.no_data"), en: say("en", "map.no_data") },
   });
   layer.addTo(map);
-  return { set: (look) => layer.setLook(look), reserve: (reserved, scope) => layer.setReserved(reserved, scope), layer };
+  return {
+    set: (look) => layer.setLook(look),
+    reserve: (reserved, scope) => layer.setReserved(reserved, scope),
+    lie: (datum) => layer.setDatum(datum),
+    layer,
+  };
 }
 
 /**

@@ -66,6 +66,11 @@ export function fromDatum(place, datum) {
   return [lon, lat];
 }
 
+/** The plane a datum's tiles lie on: WGS 84's, unless it is a shifted one. @param {string} datum */
+export function findPlane(datum) {
+  return datum in FORWARD ? datum : "wgs84";
+}
+
 /**
  * The one place where positions go from WGS 84 to the map's plane and back. The tiles stay where
  * their service puts them; whatever Leaflet draws from a position (marks, rings, lines, areas) is

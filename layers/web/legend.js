@@ -11,8 +11,9 @@ const SIGNS = ["filled", "half", "dotted", "empty"];
  * @param {Document} document
  * @param {{kinds: object[], draw: Function, say: Function, silent: string[]}} page
  * @param {(hidden: string[]) => void} onSwitch @param {(names: "zh" | "en" | "both") => void} onNames
+ * @param {(basemap: string) => void} onBasemap
  */
-export function createLegend(document, { kinds, draw, say, silent }, onSwitch, onNames) {
+export function createLegend(document, { config, kinds, draw, say, silent }, onSwitch, onNames, onBasemap) {
   const root = document.getElementById("legend");
   const title = root.querySelector("summary");
   const rows = root.querySelector(".rows");
@@ -20,6 +21,7 @@ export function createLegend(document, { kinds, draw, say, silent }, onSwitch, o
   const words = [];
   const switches = kinds.map((kind) => addSwitch(kind));
   const wordings = addWordings();
+  const basemaps = config.online?.length ? addBasemaps(config.online) : [];
   addNotes();
 
   /** A row's text, said again when the language changes. */
@@ -58,6 +60,26 @@ export function createLegend(document, { kinds, draw, say, silent }, onSwitch, o
     return { group, buttons };
   }
 
+  /** One of several: our own street map, and the online ones that are offered. */
+  function addBasemaps(online) {
+    const group = document.createElement("fieldset");
+    const title = document.createElement("legend");
+    title.append(createWords((lang) => say(lang, "map.basemap")));
+    group.append(title);
+    rows.append(group);
+    const names = [["embedded", (lang) => say(lang, "map.basemap_own")],
+      ...online.map(({ id, name }) => [id, (lang) => name[lang]])];
+    return names.map(([id, tell]) => {
+      const row = document.createElement("label");
+      const button = document.createElement("input");
+      Object.assign(button, { type: "radio", name: "basemap", value: id });
+      button.addEventListener("change", () => onBasemap(id));
+      row.append(button, createWords(tell));
+      group.append(row);
+      return button;
+    });
+  }
+
   function addNote(parent, sign, tell) {
     const row = document.createElement("div");
     row.append(sign, createWords(tell));
@@ -89,8 +111,8 @@ export function createLegend(document, { kinds, draw, say, silent }, onSwitch, o
   }
 
   return {
-    /** @param {{lang: string, names: string, hidden: Set<string>}} view @param {Object<string, number>} counts */
-    show({ lang, names, hidden }, counts) {
+    /** @param {{lang: string, names: string, hidden: Set<string>, basemap: string}} view @param {Object<string, number>} counts */
+    show({ lang, names, hidden, basemap }, counts) {
       title.textContent = say(lang, "map.layers");
       for (const { element, tell } of words) element.textContent = tell(lang);
       for (const { id, box, count } of switches) {
@@ -99,6 +121,7 @@ export function createLegend(document, { kinds, draw, say, silent }, onSwitch, o
       }
       wordings.group.setAttribute("aria-label", say(lang, "map.names"));
       for (const each of wordings.buttons) each.button.setAttribute("aria-pressed", String(each.names === names));
+      for (const button of basemaps) button.checked = button.value === basemap;
     },
   };
 }

@@ -22,6 +22,7 @@ const SHAPES = {
   selected: (value) => value === null || typeof value === "string",
   at: (value) => value === null || isPosition(value),
   pick: (value) => typeof value === "boolean",
+  basemap: (value) => typeof value === "string",
   tag: (value) => typeof value === "string",
 };
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from dataclasses import asdict
 
 from geodata.bundle import read_bundle
@@ -12,6 +13,7 @@ from geodata.settings import Settings
 from geodata.store import open_store
 from layers.basemap.in_force import find_basemap
 from mapapp.commands.spec import DONE, REFUSED, Command, tell
+from mapapp.online import read_online
 from mapapp.text import say
 
 
@@ -20,6 +22,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    read_online(settings, os.environ)
     problems = [str(problem) for problem in find_checksum_problems()]
     read_bundle()
     store = open_store(settings.store_path, create=False, query_seconds=settings.query_seconds)

@@ -8,6 +8,7 @@ import os
 from geodata.bundle import read_bundle
 from geodata.settings import Settings
 from mapapp.commands.spec import DONE, Command, tell
+from mapapp.online import read_online
 from mapapp.text import say
 
 
@@ -17,6 +18,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    online = read_online(settings, os.environ)
     # Streamlit takes half a second to import; other commands need none of it.
     from mapapp.server import bind_socket, build_app, run_server
     from mapapp.store_access import open_filled
@@ -26,7 +28,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
         store = open_filled(settings, read_bundle)
         # The screens run in this process and read the settings the same way as everyone.
         os.environ["MAPAPP_STORE"] = settings.store_path
-        app = build_app(settings, store)
+        app = build_app(settings, store, online)
         address = f"http://{settings.host}:{settings.port}"
         tell(say(arguments.lang, "cli.ready", address=address, store=settings.store_path))
         run_server(app, listener)

@@ -51,12 +51,14 @@ def show_map_host(reader: Reader, view: View, *, pick: bool, screen_id: str) -> 
                 "filters": _to_message(view),
                 "hidden": list(view.hidden),
                 "selected": view.site_id,
+                "basemap": reader.online.choose(view.basemap),
                 "pick": pick,
             },
         },
         on_selected_change=_take_selected,
         on_layers_change=_take_layers,
         on_spot_change=_take_spot,
+        on_basemap_change=_take_basemap,
     )
 
 
@@ -80,6 +82,10 @@ def _take_layers() -> None:
     hidden = _said("layers")
     if isinstance(hidden, list):
         session.change_view(hidden=tuple(layer for layer in LAYERS if layer in hidden))
+
+
+def _take_basemap() -> None:
+    session.change_view(basemap=str(_said("basemap") or "") or None)
 
 
 def _take_spot() -> None:

@@ -29,6 +29,7 @@ def answer_page(request: Request) -> Response:
         hosted = _take_word(params, "hosted", ("0", "1"), default="0") == "1"
         at = take_numbers(params, "at", 3) if "at" in params else None
         site = next(iter(params.pop("site", [])), None)
+        basemap = next(iter(params.pop("basemap", [])), None)
         hidden = [layer for layer in LAYERS if layer in ",".join(params.pop("hide", [])).split(",")]
         filters = Filters.from_params(params)
         silent = find_silent_subdistricts(services.store)
@@ -47,8 +48,10 @@ def answer_page(request: Request) -> Response:
         silent=[place.value for place in silent],
         at=(at[0], at[1], at[2]) if at else None,
         selected=site or None,
+        providers=services.online.providers.values(),
+        chosen=services.online.choose(basemap),
     )
-    page = build_page(config, assets="linked")
+    page = build_page(config, assets="linked", image_sources=services.online.find_direct_sources())
     policy = f"{page.csp}; frame-ancestors {services.settings.frame_ancestors}"
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
     return Response(page.html, media_type="text/html", headers=headers)

@@ -11,7 +11,7 @@ from geodata.streets import read_accuracy
 from layers.basemap.in_force import find_basemap
 from mapapp.components.markdown import to_plain
 from mapapp.screens.spec import Screen
-from mapapp.session import Reader
+from mapapp.session import Reader, find_view
 from mapapp.text import say
 
 _PARTS = ("what", "dates", "positions", "streets", "words", "silence", "licences")
@@ -25,6 +25,7 @@ def show_about(reader: Reader) -> None:
         st.markdown(f"### {say(lang, f'about.{part}_title')}")
         if part != "streets" or not _show_imported(reader):
             st.markdown(say(lang, f"about.{part}", **_find_figures(part)))
+    _show_online(reader)
     st.markdown(f"### {say(lang, 'about.sources_title')}")
     for source in reader.store.list_sources():
         facts = (source.publisher, source.licence)
@@ -44,6 +45,21 @@ def _show_imported(reader: Reader) -> bool:
     st.text(say(reader.lang, "about.streets_imported", date=date, at=basemap.made["at"][:10]))
     st.text(basemap.attribution[reader.lang])
     return True
+
+
+def _show_online(reader: Reader) -> None:
+    """Say whose images are on the map, where they are not ours."""
+    lang = reader.lang
+    provider = reader.online.find_shown(find_view().basemap)
+    if provider is None:
+        return
+    st.markdown(f"### {say(lang, 'about.online_title')}")
+    st.text(f"{provider.name.said_in(lang)} · {provider.attribution.said_in(lang)}")
+    if provider.approval:
+        st.text(say(lang, "map.approval", number=provider.approval))
+    st.markdown(say(lang, f"about.online_{provider.via}"))
+    if provider.is_shifted:
+        st.markdown(say(lang, "about.online_shifted"))
 
 
 def _find_figures(part: str) -> dict[str, object]:

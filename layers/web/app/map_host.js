@@ -29,6 +29,7 @@ function buildFrame(data) {
   const at = readPosition();
   if (at) query.set("at", at.join(","));
   if (data.view.selected) query.set("site", data.view.selected);
+  query.set("basemap", data.view.basemap);
   frame.src = `/map?${query}`;
   return frame;
 }
@@ -76,6 +77,8 @@ function answer(host, message) {
     host.fire("selected", message.site ?? "");
   } else if (message.type === "layers" && Array.isArray(message.hidden)) {
     host.fire("layers", message.hidden.map(String));
+  } else if (message.type === "basemap") {
+    host.fire("basemap", String(message.basemap));
   } else if (message.type === "spot") {
     host.fire("spot", [Number(message.lon), Number(message.lat)]);
   }
