@@ -20,9 +20,9 @@ from geodata.store import Store
 from layers.page_config import read_subdistrict_names
 from mapapp.gate import Gate
 from mapapp.headers import SecurityHeadersMiddleware, Services, ServicesMiddleware
-from mapapp.uploads import UploadMiddleware
 from mapapp.online import OnlineMaps
 from mapapp.tile_fetcher import TileFetcher
+from mapapp.uploads import UploadMiddleware
 
 SCRIPT = Path(__file__).with_name("app.py")
 
