@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from geodata.cases import Case, Note, Reply
-from geodata.models import Feedback
+from geodata.models import Event, Feedback, Source
 from geodata.photos import Photo
 from geodata.receipts import hash_receipt_code
-from geodata.store import read_cases, write_cases
+from geodata.store import read_cases, write_cases, write_history
 from geodata.store.read_cases import CaseFilter
 from geodata.store.spatial import Box
 from geodata.store.write_cases import RESIDENT, Contact
+from geodata.store.write_history import Change
 from geodata.vocab import FeedbackStatus
 from geodata.workflow import Move
 
@@ -77,8 +78,25 @@ class Cases:
                 connection, feedback_id, move, actor=actor, version=version, **details
             )
 
-    def reply(self, reply: Reply, *, actor: str, version: int) -> int:
+    def reply(
+        self,
+        reply: Reply,
+        *,
+        actor: str,
+        version: int,
+        publish: bool = False,
+        event: Event | None = None,
+        source: Source | None = None,
+    ) -> int:
         """Answer publicly; return the feedback's new version.
+
+        Parameters
+        ----------
+        publish
+            Publish the feedback first, in the same transaction.
+        event, source
+            What was done, where the reply tells of it first, and what it rests
+            on; written together with the reply, or not at all.
 
         Raises
         ------
@@ -86,6 +104,14 @@ class Cases:
             As :func:`geodata.store.write_cases.add_reply` says.
         """
         with self._write() as connection:
+            if source is not None:
+                write_history.add_source(connection, source, actor=actor)
+            if event is not None:
+                write_history.save_event(connection, event, Change(actor=actor))
+            if publish:
+                version = write_cases.move_feedback(
+                    connection, reply.feedback_id, Move.PUBLISH, actor=actor, version=version
+                )
             return write_cases.add_reply(connection, reply, actor=actor, version=version)
 
     def note(self, note: Note) -> None:
