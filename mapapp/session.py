@@ -71,14 +71,6 @@ def _find_person(store: Store, settings: Settings) -> Person:
     return find_person(store, read_token(st.context.cookies, secure=secure), settings)
 
 
-def find_person_now(reader: Reader) -> Person:
-    """Return who acts at this moment; actions check what that person may do.
-
-    Between the run that drew a button and the click the sign-in may have ended.
-    """
-    return _find_person(reader.store, reader.settings)
-
-
 def require_now(
     reader: Reader, action: Action, *, subdistrict: SubDistrict | None = None
 ) -> Person:

@@ -33,6 +33,7 @@ def show_case(reader: Reader, rows: Sequence[Case]) -> None:
         return
     with st.container(border=True, key="desk_case", gap="small"):
         _show_turns(reader, rows, case)
+        st.markdown(f"#### {to_plain(say_place(reader.lang, case))}")
         if message := take_error():
             st.error(message)
         seen = _follow(reader, case)
@@ -48,7 +49,8 @@ def _show_turns(reader: Reader, rows: Sequence[Case], case: Case) -> None:
     ids = [each.feedback.id for each in rows]
     here = ids.index(case.feedback.id) if case.feedback.id in ids else -1
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.markdown(f"#### {to_plain(say_place(reader.lang, case))}")
+        st.button(say(reader.lang, "desk.close"), key="desk_close", type="tertiary",
+                  icon=":material/arrow_back:", on_click=open_case, args=(None,))  # fmt: skip
         with st.container(horizontal=True, gap="small", width="content"):
             for by, key, word in ((-1, "k", "previous"), (1, "j", "next")):
                 place = here + by
@@ -106,7 +108,7 @@ def _show_talk(reader: Reader, case: Case) -> None:
         st.caption(say(lang, "desk.added"))
         st.text(added.text.said_in(lang))
     for reply in case.replies:
-        with st.container(border=True):
+        with st.container(border=True, key=f"said_{reply.id}"):
             st.text(reply.text.said_in(lang))
             st.caption(f"{reply.author.said_in(lang)} · {reply.created_at.date().isoformat()}")
             if reply.helped or reply.not_helped:

@@ -117,7 +117,8 @@ def _show_filters(reader: Reader) -> None:
         ):
             names = {each: say(lang, f"{group}.{each}") for each in words}
             st.multiselect(say(lang, f"desk.{group}"), list(names), key=key, on_change=_take,
-                           format_func=names.__getitem__, placeholder=say(lang, "filter.all"))  # fmt: skip
+                           format_func=names.__getitem__,
+                           placeholder=say(lang, "filter.all"))  # fmt: skip
         st.toggle(say(lang, "desk.mine"), key="desk_mine", on_change=_take,
                   kwargs={"account": reader.person.account_id})  # fmt: skip
         st.toggle(say(lang, "desk.overdue"), key="desk_overdue", on_change=_take)

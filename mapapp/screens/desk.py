@@ -16,7 +16,7 @@ def show_desk(reader: Reader) -> None:
     """Show the queue, and beside it what is open."""
     st.markdown(f"## {say(reader.lang, 'screen.desk')}")
     queue, detail = st.columns((1, 1.25), gap="small")
-    with queue:
+    with queue, st.container(key="desk_queue"):
         rows = show_queue(reader)
     with detail:
         show_case(reader, rows)
