@@ -13,6 +13,7 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +29,7 @@ from geodata.errors import (
 )
 from geodata.importers.gdal import GDAL_ENVIRONMENT
 
-_LAST_WORDS = 300
+_LAST_WORDS = 2_000
 _STEP_SECONDS = 0.5
 
 Progress = Callable[[Mapping[str, Any]], None]
@@ -82,62 +83,56 @@ def run_guarded(
     """
     command = [sys.executable, "-m", "geodata.importers.worker", work]
     environment = {**os.environ, **GDAL_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(sys.path)}
-    with subprocess.Popen(
-        command,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            start_new_session=True,
+        ) as process,
+    ):
+        said: queue.Queue[bytes | None] = queue.Queue()
+        ear = threading.Thread(target=_listen, args=(process.stdout, said), daemon=True)
+        ear.start()
         try:
-            return _converse(process, task, limits, on_progress)
+            _order(process, task, limits)
+            for line in _take_lines(said, limits.wall_seconds):
+                answer = json.loads(line)
+                if "progress" in answer:
+                    on_progress(answer["progress"])
+                elif "done" in answer:
+                    done: dict[str, Any] = answer["done"]
+                    return done
+                else:
+                    raise _to_error(answer["refused"])
+            code = process.wait(timeout=10)
+            raise _explain_death(code, _read_end(complaints), limits)
         finally:
             _end_group(process)
+            ear.join()
 
 
-def _converse(
-    process: subprocess.Popen[bytes],
-    task: Mapping[str, Any],
-    limits: Limits,
-    on_progress: Progress,
-) -> dict[str, Any]:
+def _order(process: subprocess.Popen[bytes], task: Mapping[str, Any], limits: Limits) -> None:
     assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    said: queue.Queue[bytes | None] = queue.Queue()
-    threading.Thread(target=_listen, args=(process.stdout, said), daemon=True).start()
-    complaints: list[bytes] = []
-    ear = threading.Thread(target=_keep_last, args=(process.stderr, complaints), daemon=True)
-    ear.start()
+    order = {"task": task, "limits": vars(limits)}
     with contextlib.suppress(BrokenPipeError):
-        order = {"task": task, "limits": vars(limits)}
         process.stdin.write(json.dumps(order).encode() + b"\n")
         # It stays open: when this process dies, the worker reads its end and dies too.
         process.stdin.flush()
-    for line in _take_lines(said, limits.wall_seconds):
-        answer = json.loads(line)
-        if "progress" in answer:
-            on_progress(answer["progress"])
-        elif "done" in answer:
-            done: dict[str, Any] = answer["done"]
-            return done
-        else:
-            raise _to_error(answer["refused"])
-    code = process.wait(timeout=10)
-    ear.join(timeout=2)
-    raise _explain_death(code, b"".join(complaints).decode(errors="replace"), limits)
+
+
+def _read_end(file: IO[bytes]) -> str:
+    file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST_WORDS))
+    return file.read().decode(errors="replace")
 
 
 def _listen(pipe: IO[bytes], said: queue.Queue[bytes | None]) -> None:
     for line in pipe:
         said.put(line)
     said.put(None)
-
-
-def _keep_last(pipe: IO[bytes], kept: list[bytes]) -> None:
-    while piece := pipe.read(4096):
-        kept[:] = [(b"".join(kept) + piece)[-8192:]]
 
 
 def _take_lines(said: queue.Queue[bytes | None], seconds: float) -> Iterator[bytes]:
@@ -165,7 +160,7 @@ def _explain_death(code: int, complaints: str, limits: Limits) -> WorkerError:
         )
     if "bad_alloc" in complaints or "MemoryError" in complaints:
         return _too_little_memory(limits)
-    reason = complaints.strip().splitlines()[-1][:_LAST_WORDS] if complaints.strip() else ""
+    reason = complaints.strip().splitlines()[-1] if complaints.strip() else ""
     return WorkerError(
         f"the reading process ended without an answer (code {code}) {reason}".rstrip(),
         exit_code=code,
@@ -245,15 +240,16 @@ def _limit_self(limits: Limits) -> None:
         import resource
     except ImportError:  # no such limits on this system; the wall clock still holds
         return
-    for kind, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, limits.file_bytes),
-        (resource.RLIMIT_CORE, 0),
+    for kind, most, grace in (
+        (resource.RLIMIT_AS, limits.memory_bytes, 0),
+        # At the first limit it is told by a signal of its own, after the grace it is killed.
+        (resource.RLIMIT_CPU, limits.cpu_seconds, 5),
+        (resource.RLIMIT_FSIZE, limits.file_bytes, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         _, hard = resource.getrlimit(kind)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, allowed))
+        bounded = hard if hard != resource.RLIM_INFINITY else most + grace
+        resource.setrlimit(kind, (min(most, bounded), min(most + grace, bounded)))
 
 
 if __name__ == "__main__":

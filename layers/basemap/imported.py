@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def make_archive(task: Mapping[str, Any], report: Callable[[Mapping[str, Any]], 
     importer = find_importer(asked)
     attribution = find_attribution(importer, task["attribution"])
     if importer.needs_crs:
-        find_crs(asked.crs)
+        asked = replace(asked, crs=find_crs(asked.crs))
     reading = importer.read(asked)
     drawn = _gather(asked, reading.drawn)
     made = {

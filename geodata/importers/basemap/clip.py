@@ -6,6 +6,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import OutsideAreaError
+from geodata.importers.basemap.metro import find_station_lines
 from geodata.importers.basemap.spec import Asked, Bounds, Drawn
 from geodata.importers.basemap.tags import Tags, find_area, find_line, find_point, read_name
 
@@ -72,7 +73,8 @@ def draw_point(tags: Tags, point: BaseGeometry, area: Bounds) -> Drawn | None:
     meaning, name = find_point(tags), read_name(tags)
     if meaning is None or not name or not meets(area, point.bounds):
         return None
-    return Drawn(layer=meaning.layer, kind=meaning.kind, name=name, geometry=point)
+    kind = find_station_lines(name) if meaning.layer == "station" else meaning.kind
+    return Drawn(layer=meaning.layer, kind=kind, name=name, geometry=point)
 
 
 def draw_any(tags: Tags, geometry: BaseGeometry, area: Bounds) -> Drawn | None:

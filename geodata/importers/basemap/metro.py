@@ -50,11 +50,9 @@ class MetroRoutes:
                 )
 
 
-def find_station_lines(drawn: Drawn) -> Drawn:
-    """Add the numbers of the lines that stop at a station, where our own table knows it."""
-    if drawn.layer != "station":
-        return drawn
-    return replace(drawn, kind=_read_stations().get(drawn.name.zh.removesuffix("站"), ""))
+def find_station_lines(name: Text) -> str:
+    """Return the numbers of the lines that stop at a station, where our own table knows it."""
+    return _read_stations().get(name.zh.removesuffix("站"), "")
 
 
 @cache

@@ -10,7 +10,7 @@ import shapely
 
 from geodata.importers.basemap.clip import draw_area, draw_line, draw_point, find_outside, meets
 from geodata.importers.basemap.find import is_gzip
-from geodata.importers.basemap.metro import MetroRoutes, find_station_lines
+from geodata.importers.basemap.metro import MetroRoutes
 from geodata.importers.basemap.spec import (
     OSM_ATTRIBUTION,
     Asked,
@@ -100,6 +100,7 @@ class _Pass:
         self._metro = MetroRoutes()
         self._newest = datetime(1970, 1, 1, tzinfo=UTC)
         self._wkb = osmium.geom.WKBFactory()
+        self._no_place = osmium.InvalidLocationError
 
     def run(self, file: osmium.io.File) -> Iterator[Drawn]:
         """Go through the file; metro lines come last, when their routes are known."""
@@ -148,7 +149,7 @@ class _Pass:
         """
         try:
             coded = bytes.fromhex(self._wkb.create_linestring(way))
-        except RuntimeError:
+        except (RuntimeError, self._no_place):
             return self._join_known(way)
         numbers = memoryview(coded)[9:].cast("d")
         lons, lats = numbers[::2].tolist(), numbers[1::2].tolist()
@@ -170,7 +171,7 @@ class _Pass:
     def _draw_area(self, area: Any) -> Drawn | None:
         try:
             polygon = shapely.from_wkb(self._wkb.create_multipolygon(area))
-        except (RuntimeError, shapely.GEOSException):
+        except (RuntimeError, self._no_place, shapely.GEOSException):
             return None  # rings that do not close are in every large extract
         if not meets(self._asked.area, polygon.bounds):
             return None
@@ -180,10 +181,8 @@ class _Pass:
         place = node.location
         if not place.valid() or not meets(self._asked.area, (place.lon, place.lat) * 2):
             return None
-        drawn = draw_point(
-            self._take_tags(node), shapely.Point(place.lon, place.lat), self._asked.area
-        )
-        return find_station_lines(drawn) if drawn else None
+        point = shapely.Point(place.lon, place.lat)
+        return draw_point(self._take_tags(node), point, self._asked.area)
 
     def _take_tags(self, thing: Any) -> dict[str, str]:
         self._newest = max(self._newest, thing.timestamp)

@@ -109,27 +109,27 @@ class _Order:
         """Return how many elements there were."""
         count = 0
         for element in read_elements(self._path):
-            self._write_nodes(element)
             count += 1
+            if element["type"] == "node":
+                self._write_node(element["id"], element, element.get("tags") or {})
+        # Only then positions inside ways: those have no tags.
+        for element in read_elements(self._path):
+            for part in [element, *(element.get("members") or ())]:
+                for number, place in self._pair(part):
+                    self._write_node(number, place, {})
         for element in read_elements(self._path):
             if element["type"] == "way":
                 self._write_way(element["id"], element, element.get("tags") or {})
-        for element in read_elements(self._path):
-            if element["type"] == "relation":
-                for member in element.get("members") or ():
-                    if member["type"] == "way" and member.get("geometry"):
-                        self._write_way(member["ref"], member, {})
-        for element in read_elements(self._path):
-            if element["type"] == "relation":
-                self._write_relation(element)
+        for element in self._read_relations():
+            for member in element.get("members") or ():
+                if member["type"] == "way" and member.get("geometry"):
+                    self._write_way(member["ref"], member, {})
+        for element in self._read_relations():
+            self._write_relation(element)
         return count
 
-    def _write_nodes(self, element: dict[str, Any]) -> None:
-        if element["type"] == "node":
-            self._write_node(element["id"], element, element.get("tags") or {})
-        for part in [element, *(element.get("members") or ())]:
-            for number, place in self._pair(part):
-                self._write_node(number, place, {})
+    def _read_relations(self) -> Iterator[dict[str, Any]]:
+        return (each for each in read_elements(self._path) if each["type"] == "relation")
 
     def _write_node(self, number: int, place: dict[str, Any], tags: dict[str, str]) -> None:
         from osmium.osm.mutable import Node
@@ -142,7 +142,7 @@ class _Order:
     def _pair(self, part: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
         """Pair the positions inside a way with its nodes' numbers, or with numbers of our own."""
         places = part.get("geometry") or ()
-        numbers = part.get("nodes") or [None] * len(places)
+        numbers = (places and part.get("nodes")) or [None] * len(places)
         for number, place in zip(numbers, places, strict=True):
             if place is not None:  # the answer leaves out what lies outside its own box
                 yield number or self._find_own(place), place
