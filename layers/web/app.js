@@ -6,6 +6,7 @@ import { createLegend } from "./legend.js";
 import { createNamesChoice } from "./names_choice.js";
 import { createNotice } from "./notice.js";
 import { createPanel } from "./panel.js";
+import { watchPaper } from "./paper.js";
 import { createPicking } from "./picking.js";
 import { createApiSource, createInlineSource } from "./source.js";
 import { createSpotPopup } from "./spot_popup.js";
@@ -41,10 +42,11 @@ export function createApp(L, map, page, tell) {
   const spotPopup = createSpotPopup(L, map, page, source, camera.findCovered);
   let answer = EMPTY;
   let timer = 0;
+  let isOnPaper = false;
 
   function draw() {
     view.zoom = map.getZoom();
-    const drawn = drawing.show(answer, view);
+    const drawn = drawing.show(answer, isOnPaper ? { ...view, theme: "light" } : view);
     legend.show(view, answer.counts);
     if (answer === EMPTY) return;
     notice.tell(say(view.lang, "map.count", { n: answer.total, located: answer.located }));
@@ -139,10 +141,16 @@ export function createApp(L, map, page, tell) {
       button?.setAttribute("aria-label", say(lang, key));
       button?.setAttribute("title", say(lang, key));
     }
-    applyTheme(document, kinds, view.theme);
-    page.basemap.set({ lang, names: view.names, theme: view.theme });
+    applyTheme(document, kinds, isOnPaper ? "light" : view.theme);
+    page.basemap.set({ lang, names: view.names, theme: isOnPaper ? "print" : view.theme });
     tiles.show(view);
     spotPopup.redraw(view);
+  }
+
+  function drawFor(paper) {
+    isOnPaper = paper;
+    dress();
+    draw();
   }
 
   return {
@@ -153,6 +161,7 @@ export function createApp(L, map, page, tell) {
       camera.start(config.at);
       dress();
       draw();
+      watchPaper(map, document, { fits: !isHosted, act: drawFor });
       map.on("zoomend", draw);
       map.on("moveend", () => {
         settle();

@@ -287,7 +287,7 @@ def test_without_scripts_everything_is_read_in_both_languages(
 
 
 @pytest.mark.browser
-def test_on_paper_the_tables_stand_in_the_language_shown(visits: Visits, tmp_path: Path) -> None:
+def test_on_paper_the_map_and_the_tables_stand_in_the_language_shown(visits: Visits, tmp_path: Path) -> None:
     visit, _ = open_file(visits, tmp_path / "map.html", write(build_plain()))
     page = visit.page
     page.get_by_role("button", name="深色", exact=True).click()
@@ -296,8 +296,11 @@ def test_on_paper_the_tables_stand_in_the_language_shown(visits: Visits, tmp_pat
     assert ink == "rgb(31, 35, 40)"
     assert page.locator("#file-static section[lang='zh-CN'] table").is_visible()
     assert not page.locator("#file-static section[lang='en']").is_visible()
-    assert not page.locator("#map_changning").is_visible()
-    assert not page.locator("#file-side").is_visible()
+    assert page.locator("#map_changning").is_visible()
+    assert page.locator("#legend label").first.is_visible()
+    assert not page.locator("#legend input").first.is_visible()
+    for hidden in ("#file-side", "#notice", ".leaflet-control-zoom", "#file-head .tools"):
+        assert not page.locator(hidden).is_visible()
 
 
 @pytest.mark.browser
