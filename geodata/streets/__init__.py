@@ -4,19 +4,23 @@ from geodata.streets.accuracy import read_accuracy
 from geodata.streets.facts import (
     Area,
     MetroLine,
-    River,
+    Rail,
     Station,
     Street,
     read_areas,
     read_metro,
-    read_rivers,
+    read_rails,
     read_streets,
 )
+from geodata.streets.missing import Missing, read_missing
 from geodata.streets.network import mend_streets
+from geodata.streets.water import River, read_rivers, to_shape
 
 __all__ = [
     "Area",
     "MetroLine",
+    "Missing",
+    "Rail",
     "River",
     "Station",
     "Street",
@@ -24,6 +28,9 @@ __all__ = [
     "read_accuracy",
     "read_areas",
     "read_metro",
+    "read_missing",
+    "read_rails",
     "read_rivers",
     "read_streets",
+    "to_shape",
 ]

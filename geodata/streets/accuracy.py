@@ -12,7 +12,7 @@ import numpy as np
 
 from geodata.bundle import Folder
 from geodata.streets.facts import Street
-from geodata.streets.measure import Deviation
+from geodata.streets.measure import Corner, Deviation
 
 FILE = "accuracy.toml"
 _HEAD = "# How far the drawn streets lie from surveyed ones; written by python -m geodata.streets\n"
@@ -30,6 +30,10 @@ class Accuracy:
         Of the places compared.
     estimate_m
         Median accuracy stated for the streets no survey was there for.
+    crossings
+        How many known crossings were compared.
+    crossing_median_m, crossing_p90_m, crossing_worst_m
+        How far the drawn ones lie from them.
     """
 
     compared: int
@@ -38,9 +42,15 @@ class Accuracy:
     p90_m: float
     worst_m: float
     estimate_m: float
+    crossings: int
+    crossing_median_m: float
+    crossing_p90_m: float
+    crossing_worst_m: float
 
 
-def summarise(streets: Sequence[Street], measured: Sequence[Deviation]) -> Accuracy:
+def summarise(
+    streets: Sequence[Street], measured: Sequence[Deviation], corners: Sequence[Corner]
+) -> Accuracy:
     """Sum up a comparison.
 
     Parameters
@@ -49,7 +59,10 @@ def summarise(streets: Sequence[Street], measured: Sequence[Deviation]) -> Accur
         All that are drawn.
     measured
         Of those a survey was there for.
+    corners
+        Of the crossings that are known.
     """
+    corner_m = [each.off_m for each in corners]
     places = np.concatenate([found.places_m for found in measured])
     surveyed = {found.name for found in measured}
     guessed = [each.accuracy_m for each in streets if each.name.zh not in surveyed]
@@ -60,6 +73,10 @@ def summarise(streets: Sequence[Street], measured: Sequence[Deviation]) -> Accur
         p90_m=round(float(np.percentile(places, 90)), 1),
         worst_m=round(float(places.max()), 1),
         estimate_m=round(statistics.median(guessed), 1),
+        crossings=len(corner_m),
+        crossing_median_m=round(float(np.median(corner_m)), 1),
+        crossing_p90_m=round(float(np.percentile(corner_m, 90)), 1),
+        crossing_worst_m=round(max(corner_m), 1),
     )
 
 

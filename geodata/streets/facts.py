@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import statistics
-import tomllib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any
 
 from shapely import LineString, Point, Polygon
 
@@ -16,9 +13,9 @@ from geodata.bundle import Folder
 from geodata.bundle_rows import read_rows
 from geodata.errors import BundleError, RowProblem
 from geodata.models import Text
+from geodata.streets.tables import name_of, read_tables, sources
 
 COLUMNS = ("street_zh", "street_en", "class", "seq", "at", "lon", "lat", "accuracy_m", "evidence")
-_Record = TypeVar("_Record")
 
 
 class RoadClass(StrEnum):
@@ -79,26 +76,28 @@ class Station:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class River:
-    """A waterway as a line with a width in metres; ``kind`` is ``river`` or ``canal``."""
-
-    name: Text
-    kind: str
-    width_m: float
-    line: LineString
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Area:
-    """A park, campus or airport."""
+    """Ground with a name; ``kind`` is ``park``, ``belt``, ``campus`` or ``airport``.
+
+    Attributes
+    ----------
+    accuracy_m
+        How well its edges are known, in metres.
+    """
 
     name: Text
     kind: str
     polygon: Polygon
+    accuracy_m: float
 
 
-def _folder(folder: Folder | None) -> Folder:
-    return folder or files("geodata") / "sources"
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rail:
+    """Tracks on the surface or on pillars; ``accuracy_m`` in metres."""
+
+    name: Text
+    line: LineString
+    accuracy_m: float
 
 
 def read_streets(folder: Folder | None = None) -> tuple[Street, ...]:
@@ -111,7 +110,7 @@ def read_streets(folder: Folder | None = None) -> tuple[Street, ...]:
     """
     name = "streets.csv"
     problems: list[RowProblem] = []
-    text = (_folder(folder) / name).read_text(encoding="utf-8")
+    text = (sources(folder) / name).read_text(encoding="utf-8")
     found: dict[tuple[str, str], list[tuple[int, float, float, float, RoadClass]]] = {}
     for row in read_rows(name, text, COLUMNS, problems):
         key = (row.required("street_zh"), row.required("street_en"))
@@ -139,37 +138,6 @@ def _build_street(
     )
 
 
-def _read_tables(
-    folder: Folder | None, file: str, table: str, build: Callable[[dict[str, Any]], _Record]
-) -> Iterator[_Record]:
-    text = (_folder(folder) / file).read_text(encoding="utf-8")
-    try:
-        entries = tomllib.loads(text)[table]
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise _broken(file, 0, table, str(error)) from error
-    for number, entry in enumerate(entries, 1):
-        try:
-            yield build(entry)
-        except (KeyError, TypeError, ValueError) as error:
-            raise _broken(file, number, table, f"{type(error).__name__}: {error}") from error
-
-
-def _broken(file: str, number: int, table: str, reason: str) -> BundleError:
-    problem = RowProblem(
-        file=file,
-        row=number,
-        column=table,
-        value="",
-        reason=reason,
-        remedy="Give the table the same keys as its neighbours.",
-    )
-    return BundleError(str(problem), (problem,))
-
-
-def _name(entry: dict[str, Any]) -> Text:
-    return Text(zh=entry["name_zh"], en=entry["name_en"])
-
-
 def read_metro(folder: Folder | None = None) -> tuple[tuple[MetroLine, ...], tuple[Station, ...]]:
     """Read ``metro.toml``: lines and stations.
 
@@ -181,22 +149,22 @@ def read_metro(folder: Folder | None = None) -> tuple[tuple[MetroLine, ...], tup
 
     def build_line(entry: dict[str, Any]) -> MetroLine:
         line = LineString(entry["path"])
-        return MetroLine(number=entry["no"], name=_name(entry), colour=entry["colour"], line=line)
+        return MetroLine(number=entry["no"], name=name_of(entry), colour=entry["colour"], line=line)
 
     def build_station(entry: dict[str, Any]) -> Station:
         return Station(
-            name=_name(entry),
+            name=name_of(entry),
             lines=tuple(entry["lines"]),
             point=Point(entry["lon"], entry["lat"]),
             accuracy_m=float(entry["accuracy_m"]),
         )
 
-    lines = tuple(_read_tables(folder, "metro.toml", "lines", build_line))
-    return lines, tuple(_read_tables(folder, "metro.toml", "stations", build_station))
+    lines = tuple(read_tables(folder, "metro.toml", "lines", build_line))
+    return lines, tuple(read_tables(folder, "metro.toml", "stations", build_station))
 
 
-def read_rivers(folder: Folder | None = None) -> tuple[River, ...]:
-    """Read ``water.toml``.
+def read_rails(folder: Folder | None = None) -> tuple[Rail, ...]:
+    """Read ``rail.toml``.
 
     Raises
     ------
@@ -204,12 +172,11 @@ def read_rivers(folder: Folder | None = None) -> tuple[River, ...]:
         Names the table that cannot be read.
     """
 
-    def build(entry: dict[str, Any]) -> River:
-        width = float(entry["width_m"])
+    def build(entry: dict[str, Any]) -> Rail:
         line = LineString(entry["path"])
-        return River(name=_name(entry), kind=entry["class"], width_m=width, line=line)
+        return Rail(name=name_of(entry), line=line, accuracy_m=float(entry["accuracy_m"]))
 
-    return tuple(_read_tables(folder, "water.toml", "rivers", build))
+    return tuple(read_tables(folder, "rail.toml", "rails", build))
 
 
 def read_areas(folder: Folder | None = None) -> tuple[Area, ...]:
@@ -222,6 +189,11 @@ def read_areas(folder: Folder | None = None) -> tuple[Area, ...]:
     """
 
     def build(entry: dict[str, Any]) -> Area:
-        return Area(name=_name(entry), kind=entry["kind"], polygon=Polygon(entry["ring"]))
+        return Area(
+            name=name_of(entry),
+            kind=entry["kind"],
+            polygon=Polygon(entry["ring"]),
+            accuracy_m=float(entry["accuracy_m"]),
+        )
 
-    return tuple(_read_tables(folder, "areas.toml", "areas", build))
+    return tuple(read_tables(folder, "areas.toml", "areas", build))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import LineString, line_interpolate_point
+from shapely import LineString, Point, line_interpolate_point
 from shapely.geometry import shape
 
 from geodata.crs import to_metres
@@ -113,3 +114,53 @@ def _along(line: LineString, surveyed: LineString) -> NDArray[np.float64]:
     off = np.array([line.distance(place) for place in places])
     beside = (on_line > 1) & (on_line < line.length - 1) & (off < _PARALLEL_M)
     return off[beside]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Corner:
+    """A crossing of two streets and how far the drawn one lies from the known one, in metres."""
+
+    names: tuple[str, str]
+    off_m: float
+
+
+def read_corners(path: Path) -> dict[tuple[str, str], list[Point]]:
+    """Read known crossings: ``street_a_zh``, ``street_b_zh``, ``lon_wgs84``, ``lat_wgs84``.
+
+    Returns
+    -------
+    dict
+        Places in metres (EPSG:4549) by pair of names.
+    """
+    found: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            place = Point(float(row["lon_wgs84"]), float(row["lat_wgs84"]))
+            found[row["street_a_zh"], row["street_b_zh"]].append(to_metres(place))
+    return dict(found)
+
+
+def measure_corners(
+    streets: Sequence[Street], corners: dict[tuple[str, str], list[Point]]
+) -> list[Corner]:
+    """Measure each known crossing where both streets are drawn and meet, worst first.
+
+    Streets that meet at several known places are compared with the nearest: the sides of
+    a wide street are known one by one and drawn as one.
+
+    Parameters
+    ----------
+    streets
+        EPSG:4326, sharing the vertices of their crossings.
+    corners
+        From :func:`read_corners`.
+    """
+    drawn = {street.name.zh: set(street.line.coords) for street in streets}
+    found = []
+    for names, known in corners.items():
+        shared = drawn.get(names[0], set()) & drawn.get(names[1], set())
+        places = [to_metres(Point(place)) for place in shared]
+        if places:
+            off_m = min(place.distance(each) for place in places for each in known)
+            found.append(Corner(names=names, off_m=off_m))
+    return sorted(found, key=lambda each: -each.off_m)

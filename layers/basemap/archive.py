@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,8 +15,10 @@ from geodata.streets import (
     read_accuracy,
     read_areas,
     read_metro,
+    read_rails,
     read_rivers,
     read_streets,
+    to_shape,
 )
 from layers.assets import WEB
 from layers.page_config import read_words
@@ -91,12 +94,11 @@ def build_archive() -> dict[str, Any]:
     layers: Layers = {
         **build_outlines(names),
         **_build_areas(names),
-        "water": [],
-        "waterline": [
-            [[encode_line(river.line.coords)], river.kind, names.number(river.name), river.width_m]
-            for river in read_rivers()
+        **_build_water(names),
+        "rail": [
+            [[encode_line(rail.line.coords)], "rail", names.number(rail.name), None]
+            for rail in read_rails()
         ],
-        "rail": [],
         **_build_streets(names),
         **_build_metro(names),
     }
@@ -162,8 +164,22 @@ def _build_areas(names: NameTable) -> Layers:
     found: Layers = {"park": [], "campus": [], "airport": []}
     for area in read_areas():
         ring = encode_line(area.polygon.exterior.coords)
-        found[area.kind].append([[ring], area.kind, names.number(area.name), None])
+        layer = "park" if area.kind == "belt" else area.kind
+        found[layer].append([[ring], area.kind, names.number(area.name), None])
     return found
+
+
+def _build_water(names: NameTable) -> Layers:
+    """Shapes to fill, and middles for the names to run along."""
+    shapes: list[list[Any]] = []
+    lines: list[list[Any]] = []
+    for river in read_rivers():
+        shape, name = to_shape(river), names.number(river.name)
+        rings = [encode_line(ring.coords) for ring in (shape.exterior, *shape.interiors)]
+        shapes.append([rings, river.kind, name, None])
+        width_m = statistics.median(river.widths_m)
+        lines.append([[encode_line(river.line.coords)], river.kind, name, width_m])
+    return {"water": shapes, "waterline": lines}
 
 
 def _build_streets(names: NameTable) -> Layers:

@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from geodata.dates import say_date
-from geodata.streets import read_accuracy
+from geodata.streets import read_accuracy, read_missing
 from layers.basemap.in_force import find_basemap
 from mapapp.components.markdown import to_plain
 from mapapp.screens.spec import Screen
@@ -24,7 +24,7 @@ def show_about(reader: Reader) -> None:
     for part in _PARTS:
         st.markdown(f"### {say(lang, f'about.{part}_title')}")
         if part != "streets" or not _show_imported(reader):
-            st.markdown(say(lang, f"about.{part}", **_find_figures(part)))
+            st.markdown(say(lang, f"about.{part}", **_find_figures(part, lang)))
     _show_online(reader)
     st.markdown(f"### {say(lang, 'about.sources_title')}")
     for source in reader.store.list_sources():
@@ -62,17 +62,21 @@ def _show_online(reader: Reader) -> None:
         st.markdown(say(lang, "about.online_shifted"))
 
 
-def _find_figures(part: str) -> dict[str, object]:
-    """Return the measured figures a part speaks of."""
+def _find_figures(part: str, lang: str) -> dict[str, object]:
+    """Return the measured figures and the names a part speaks of."""
     if part != "streets":
         return {}
-    known = read_accuracy()
+    known, missing = read_accuracy(), read_missing()
+    unknown = [*missing.streets, *missing.waters, *missing.parks]
     return {
         "compared": known.compared,
         "length": round(known.length_km),
         "median": math.ceil(known.median_m),
         "near": math.ceil(known.p90_m),
         "rough": math.ceil(known.estimate_m),
+        "crossings": known.crossings,
+        "corner": math.ceil(known.crossing_median_m),
+        "missing": ("、" if lang == "zh" else ", ").join(name.said_in(lang) for name in unknown),
     }
 
 

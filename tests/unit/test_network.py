@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import cmath
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import pairwise
 
 import pytest
 from shapely import LineString, Point
 
 from geodata.crs import measure_distance_m, measure_length_m, to_degrees, to_metres
 from geodata.models import Text
+from geodata.places import read_district
 from geodata.streets import Street, mend_streets, read_streets
 from geodata.streets.facts import RoadClass
 from geodata.streets.items import find_street_items
@@ -136,7 +139,7 @@ def test_all_streets_on_the_ground_are_one_network(streets: tuple[Street, ...]) 
                 open_ends += met - reached
                 reached |= met
     assert {street.name.zh for n, street in enumerate(ground) if n not in reached} == set()
-    assert len(ground) >= 100
+    assert len(ground) >= 108
 
 
 def test_no_two_streets_cross_without_a_vertex(streets: tuple[Street, ...]) -> None:
@@ -154,6 +157,84 @@ def test_no_two_streets_cross_without_a_vertex(streets: tuple[Street, ...]) -> N
                         default=math.inf,
                     )
                     assert off < 1, (one.name.zh, other.name.zh)
+
+
+def test_a_street_bends_where_the_elevated_road_above_it_bends() -> None:
+    above = draw("高架", (-600, 0), (0, 0), (500, 300), kind="trunk")
+    (_, street) = mend_streets([above, draw("甲", (-400, -10), (400, 228))])
+    assert len(street.line.coords) == 3
+    pillars = to_metres(above.line)
+    along = to_metres(street.line)
+    offs = [pillars.distance(along.interpolate(part, normalized=True)) for part in (0, 0.3, 0.6, 1)]
+    assert all(12 <= off <= 20 for off in offs)
+
+
+def test_elevated_roads_meet(streets: tuple[Street, ...]) -> None:
+    vertices = {street.name.zh: set(street.line.coords) for street in streets}
+    for one, other in (
+        ("延安高架路", "内环高架路"),
+        ("延安高架路", "中环路"),
+        ("延安高架路", "外环高速"),
+        ("北翟高架路", "中环路"),
+        ("北翟高架路", "外环高速"),
+    ):
+        assert vertices[one] & vertices[other], (one, other)
+
+
+def test_elevated_roads_end_outside_the_district_or_on_another(
+    streets: tuple[Street, ...],
+) -> None:
+    ends = Counter(
+        place for street in streets if street.is_elevated for place in street.line.coords
+    )
+    district = read_district()
+    for street in streets:
+        if street.is_elevated:
+            for place in (street.line.coords[0], street.line.coords[-1]):
+                assert ends[place] > 1 or not district.contains(Point(place)), street.name.zh
+
+
+# Streets that end in the open inside the district: real ends, or as far as their addresses go.
+OPEN_ENDS = {
+    "天山路", "金钟路", "水城路", "平塘路", "淞虹路", "福泉路", "福泉北路", "协和路", "绥宁南路",
+    "广虹路", "联虹路", "青溪路", "龙溪路", "黄金城道", "宋园路", "古羊路", "虹桥路", "迎宾一路",
+    "新华路345弄",
+}  # fmt: skip
+EDGE_M = 30
+
+
+def test_no_end_hangs_but_the_ones_that_are_known(streets: tuple[Street, ...]) -> None:
+    uses = Counter(place for street in streets for place in set(street.line.coords))
+    inside = to_metres(read_district()).buffer(-EDGE_M)
+    hanging = {
+        street.name.zh
+        for street in streets
+        if not street.is_elevated
+        for place in (street.line.coords[0], street.line.coords[-1])
+        if uses[place] == 1 and inside.contains(to_metres(Point(place)))
+    }
+    assert hanging == OPEN_ENDS
+
+
+def test_no_street_hops_where_nothing_was_surveyed(streets: tuple[Street, ...]) -> None:
+    for street in streets:
+        places = [complex(*place) for place in to_metres(street.line).coords]
+        steps = [b - a for a, b in pairwise(places)]
+        turns = [math.degrees(cmath.phase(b / a)) for a, b in pairwise(steps)]
+        for number, (turn, following) in enumerate(pairwise(turns)):
+            is_hop = turn * following < 0 and min(abs(turn), abs(following)) > 24
+            if is_hop and abs(steps[number + 1]) < 70:
+                surveyed = street.accuracies[number + 1 : number + 3]
+                assert max(surveyed) <= 25, (street.name.zh, places[number + 1])
+
+
+def test_no_street_bends_sharply_where_nothing_was_surveyed(streets: tuple[Street, ...]) -> None:
+    for street in streets:
+        places = [complex(*place) for place in to_metres(street.line).coords]
+        steps = [b - a for a, b in pairwise(places)]
+        for number, (before, after) in enumerate(pairwise(steps)):
+            turn = abs(math.degrees(cmath.phase(after / before)))
+            assert turn < 35 or street.accuracies[number + 1] <= 45, (street.name.zh, turn)
 
 
 def test_mending_moves_no_street_far(streets: tuple[Street, ...]) -> None:
