@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from geodata.bundle import read_bundle
 from geodata.store import Store, open_store
@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT.parent / "shared" / "reference"
 SOURCE = ROOT.parent / "shared" / "source"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# A busy machine is slow, not wrong: what is awaited gets time.
+expect.set_options(timeout=20_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_OPTIONS = [
     "--no-sandbox",

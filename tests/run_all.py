@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ["chromium", "fonts-noto-cjk"]
+POSTGIS_PACKAGES = ["postgresql", "postgresql-postgis"]
 CHECKS = (
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -27,21 +28,28 @@ def has_browser() -> bool:
     return any(shutil.which(name) for name in BROWSERS)
 
 
-def install_browser() -> None:
-    """Install Debian's Chromium and Chinese fonts where we may; say what to do where not."""
-    if has_browser():
+def has_postgis() -> bool:
+    """Whether a PostgreSQL with PostGIS is installed."""
+    return any(Path("/usr/share/postgresql").glob("*/extension/postgis.control"))
+
+
+def install_missing() -> None:
+    """Install what the tests need and Debian has, where we may; say what to do where not."""
+    missing = [*([] if has_browser() else PACKAGES), *([] if has_postgis() else POSTGIS_PACKAGES)]
+    if not missing:
         return
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
-        sys.exit(
-            "The browser tests need Chromium and Chinese fonts, and this account may not install "
-            f"them.\nRun once as root: apt-get update && apt-get install -y {' '.join(PACKAGES)}"
-        )
-    print("Installing Chromium and fonts for the browser tests ...", flush=True)
+        print(f"Run once as root: apt-get update && apt-get install -y {' '.join(missing)}")
+        if not has_browser():
+            sys.exit("The browser tests need Chromium; this account may not install it.")
+        print("Without PostGIS its tests are skipped.", flush=True)
+        return
+    print(f"Installing {' '.join(missing)} for the tests ...", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (
         ["update", "-q"],
-        ["install", "-y", "-q", "--no-install-recommends", *PACKAGES],
+        ["install", "-y", "-q", "--no-install-recommends", *missing],
     ):
         quiet = subprocess.DEVNULL
         subprocess.run([apt, *command], check=True, env=environment, stdout=quiet)
@@ -51,7 +59,7 @@ def install_browser() -> None:
 
 def main() -> int:
     """Run all; stop at the first that fails."""
-    install_browser()
+    install_missing()
     for check in CHECKS:
         print(f"== {' '.join(check)}", flush=True)
         if code := subprocess.run([sys.executable, "-m", *check], cwd=ROOT).returncode:

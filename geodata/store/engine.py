@@ -142,7 +142,12 @@ def limited(connection: Connection, seconds: float) -> Iterator[None]:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT set_config('statement_timeout', :ms, true)"),
                            {"ms": str(round(seconds * 1000))})  # fmt: skip
-        yield
+        try:
+            yield
+        except OperationalError as error:
+            if "statement timeout" in str(error.orig):
+                raise _too_long(seconds) from error
+            raise
         return
     driver: Any = connection.connection.driver_connection
     end = time.monotonic() + seconds
@@ -151,12 +156,16 @@ def limited(connection: Connection, seconds: float) -> Iterator[None]:
         yield
     except OperationalError as error:
         if "interrupted" in str(error.orig):
-            raise QueryTooLongError(
-                f"stopped after {seconds:g} s; narrow the filters or the view", seconds=seconds
-            ) from error
+            raise _too_long(seconds) from error
         raise
     finally:
         driver.set_progress_handler(None, 0)
+
+
+def _too_long(seconds: float) -> QueryTooLongError:
+    return QueryTooLongError(
+        f"stopped after {seconds:g} s; narrow the filters or the view", seconds=seconds
+    )
 
 
 @contextmanager

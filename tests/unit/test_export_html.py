@@ -287,7 +287,9 @@ def test_without_scripts_everything_is_read_in_both_languages(
 
 
 @pytest.mark.browser
-def test_on_paper_the_map_and_the_tables_stand_in_the_language_shown(visits: Visits, tmp_path: Path) -> None:
+def test_on_paper_the_map_and_the_tables_stand_in_the_language_shown(
+    visits: Visits, tmp_path: Path
+) -> None:
     visit, _ = open_file(visits, tmp_path / "map.html", write(build_plain()))
     page = visit.page
     page.get_by_role("button", name="深色", exact=True).click()
