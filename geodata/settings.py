@@ -47,6 +47,19 @@ class Settings:
     upload_mb_total: int = field(
         default=400, metadata={"help": "files all accounts may have waiting on the server, in MB"}
     )
+    contact_days: int = field(
+        default=90, metadata={"help": "a contact left with feedback is deleted after so many days"}
+    )
+    hidden_days: int = field(
+        default=365,
+        metadata={"help": "words of feedback that was not published are deleted after so many "
+                  "days; 0: never"},
+    )  # fmt: skip
+    keep_original: bool = field(
+        default=True,
+        metadata={"help": "keep published words as they were written, for auditors; if not, "
+                  "`mapapp feedback retain` leaves the redacted ones only"},
+    )  # fmt: skip
     providers: str = field(
         default="",
         metadata={"help": "online basemaps readers may choose, by id, separated by spaces; "
@@ -81,6 +94,10 @@ class Settings:
         for name in ("upload_mb_person", "upload_mb_total"):
             if not 1 <= getattr(self, name) <= 10_000:
                 raise _bad(name, getattr(self, name), "1 to 10000 MB")
+        if not 1 <= self.contact_days <= 3650:
+            raise _bad("contact_days", self.contact_days, "1 to 3650 days")
+        if not 0 <= self.hidden_days <= 36500:
+            raise _bad("hidden_days", self.hidden_days, "0 (never) to 36500 days")
         if any(sign in self.frame_ancestors for sign in ";,\r\n"):
             raise _bad("frame_ancestors", self.frame_ancestors, "addresses separated by spaces")
 
@@ -175,6 +192,11 @@ def _known(name: str, said_as: str) -> str:
 
 def _convert(name: str, value: object) -> object:
     wanted = type(getattr(Settings(), name))
+    if wanted is bool:
+        said = str(value).lower()
+        if said not in {"true", "false", "1", "0"}:
+            raise _bad(name, value, "true or false")
+        return said in {"true", "1"}
     try:
         if isinstance(value, bool):
             raise ValueError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,8 +12,9 @@ from geodata.cases import Case, Note, Reply
 from geodata.models import Event, Feedback, Source
 from geodata.photos import Photo
 from geodata.receipts import hash_receipt_code
-from geodata.store import read_cases, write_cases, write_history
+from geodata.store import read_cases, retention, write_cases, write_history
 from geodata.store.read_cases import CaseFilter
+from geodata.store.retention import Due, Rules
 from geodata.store.spatial import Box
 from geodata.store.write_cases import RESIDENT, Contact
 from geodata.store.write_history import Change
@@ -235,22 +235,15 @@ class Cases:
         with self._read() as connection:
             return read_cases.find_contact(connection, feedback_id)
 
-    def apply_retention(
-        self, *, today: date, hidden_before: datetime, actor: str
-    ) -> tuple[int, int]:
-        """Delete contacts whose day has come, and the words of feedback hidden long ago.
+    def find_due(self, rules: Rules) -> Due:
+        """Return what the rules of retention say must go."""
+        with self._read() as connection:
+            return retention.find_due(connection, rules)
 
-        Returns
-        -------
-        tuple of int
-            How many contacts, and how many pieces of feedback.
-        """
+    def apply_retention(self, rules: Rules, *, actor: str) -> Due:
+        """Delete for good what the rules say must go; return what that was."""
         with self._write() as connection:
-            contacts = write_cases.delete_contacts(connection, until=today, actor=actor)
-            expired = write_cases.find_expired_words(connection, before=hidden_before)
-            for feedback_id in expired:
-                write_cases.drop_words(
-                    connection, feedback_id, ("", ""), actor=actor, why="retention"
-                )
+            due = retention.find_due(connection, rules)
+            retention.apply_due(connection, due, actor=actor)
         self._wipe()
-        return contacts, len(expired)
+        return due

@@ -144,6 +144,20 @@ class Store:
         problems = [str(line) for line in found if line != "ok"]
         return problems + [f"{row[0]}: row {row[1]} refers to a missing {row[2]}" for row in broken]
 
+    def find_seal(self, line: int) -> str | None:
+        """Return the seal of a line of the audit log, where there is one."""
+        log = schema.revisions.c
+        with self.read() as connection:
+            found: str | None = connection.execute(select(log.seal).where(log.id == line)).scalar()
+        return found
+
+    def read_log(self, *, last: int) -> list[dict[str, Any]]:
+        """Return the newest lines of the audit log, oldest of them first."""
+        log = schema.revisions
+        with self.read() as connection:
+            found = connection.execute(select(log).order_by(log.c.id.desc()).limit(last)).all()
+        return [dict(row._mapping) for row in reversed(found)]
+
     def load_bundle(self, bundle: Bundle, *, actor: str = "installation") -> None:
         """Write a data set into this empty store, whole or not at all.
 

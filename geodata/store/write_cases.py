@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import shapely
@@ -25,7 +25,7 @@ from geodata.places import find_subdistrict
 from geodata.store import rows, schema
 from geodata.store.audit import log_revision
 from geodata.store.write import count_feedback, index_box
-from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus
+from geodata.vocab import PUBLIC_STATUSES
 from geodata.workflow import Move, Standing, make_move
 
 DEEPEST = 2
@@ -332,26 +332,3 @@ def drop_words(
     )
     log_revision(connection, actor=actor, action="drop_words", entity="feedback",
                  entity_id=feedback_id, reason=why)  # fmt: skip
-
-
-def delete_contacts(connection: Connection, *, until: date, actor: str) -> int:
-    """Delete contacts whose day has come; return how many."""
-    contacts = schema.contacts
-    due = select(contacts.c.feedback).where(contacts.c.delete_on <= until.isoformat())
-    ids = list(connection.execute(due).scalars())
-    for feedback_id in ids:
-        connection.execute(delete(contacts).where(contacts.c.feedback == feedback_id))
-        log_revision(connection, actor=actor, action="delete", entity="contact",
-                     entity_id=feedback_id)  # fmt: skip
-    return len(ids)
-
-
-def find_expired_words(connection: Connection, *, before: datetime) -> list[str]:
-    """Return hidden feedback from before a time whose words are still kept."""
-    table = schema.feedback.c
-    query = select(table.id).where(
-        table.status == FeedbackStatus.HIDDEN.value,
-        table.original == 1,
-        table.created_at < before.isoformat(),
-    )
-    return list(connection.execute(query.order_by(table.pk)).scalars())

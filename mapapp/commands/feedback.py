@@ -1,15 +1,18 @@
-"""``mapapp feedback list|publish|hide``: until the moderation desk exists."""
+"""``mapapp feedback``: list, publish, hide without the desk; delete what was kept long enough."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
 import json
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 
 from geodata.models import Feedback
 from geodata.settings import Settings
 from geodata.store import Store, open_store
 from geodata.store.read_cases import LONGEST_PAGE, CaseFilter
+from geodata.store.retention import Rules
 from geodata.vocab import FeedbackStatus
 from geodata.workflow import Move
 from mapapp.commands.spec import DONE, WRONG_USAGE, Command, tell
@@ -17,15 +20,18 @@ from mapapp.text import say
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["list", "publish", "hide"])
+    parser.add_argument("action", choices=["list", "publish", "hide", "retain"])
     parser.add_argument("id", nargs="?", help="of the feedback to publish or hide")
     statuses = [each.value for each in FeedbackStatus]
     parser.add_argument("--status", choices=statuses, default="pending", help="which to list")
     parser.add_argument("--reason", default="", help="why it is hidden; needed for hide")
-    parser.add_argument("--json", action="store_true", help="list as JSON lines")
+    parser.add_argument("--dry-run", action="store_true", help="retain: only say what would go")
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.action == "retain":
+        return _retain(arguments, settings)
     changes = arguments.action != "list"
     if changes and (not arguments.id or (arguments.action == "hide" and not arguments.reason)):
         tell(say(arguments.lang, "cli.feedback_usage"))
@@ -37,6 +43,26 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     wanted = CaseFilter(statuses=(FeedbackStatus(arguments.status),))
     for case in store.cases.find(wanted, limit=LONGEST_PAGE):
         print(_to_json(case.feedback) if arguments.json else _to_line(case.feedback))
+    return DONE
+
+
+def _retain(arguments: argparse.Namespace, settings: Settings) -> int:
+    store = open_store(settings.store_path, create=False, query_seconds=settings.query_seconds)
+    now = datetime.now(UTC)
+    rules = Rules(
+        today=now.date(),
+        hidden_before=now - timedelta(days=settings.hidden_days) if settings.hidden_days else None,
+        keep_original=settings.keep_original,
+    )
+    if arguments.dry_run:
+        due = store.cases.find_due(rules)
+    else:
+        due = store.cases.apply_retention(rules, actor=f"cli:{getpass.getuser()}")
+    if arguments.json:
+        print(json.dumps({**asdict(due), "dry_run": arguments.dry_run}))
+    key = "cli.retain_would" if arguments.dry_run else "cli.retain_done"
+    tell(say(arguments.lang, key, contacts=len(due.contacts), hidden=len(due.hidden),
+             originals=len(due.originals)))  # fmt: skip
     return DONE
 
 
@@ -72,7 +98,7 @@ def _to_line(feedback: Feedback) -> str:
 
 COMMAND = Command(
     name="feedback",
-    help="list, publish or hide residents' feedback",
+    help="list, publish, hide residents' feedback; delete what is kept for a time only",
     add_arguments=_add_arguments,
     run=_run,
 )

@@ -9,11 +9,15 @@ import shutil
 import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from geodata.store import open_store
+from geodata.store.write_cases import Contact
 from tests.conftest import ROOT, clean_environment
+from tests.unit.test_store import post
 
 
 def run(*arguments: str, code: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -179,9 +183,6 @@ def test_a_filter_that_does_not_exist(store_file: Path, tmp_path: Path) -> None:
 
 
 def test_feedback_is_listed_published_and_hidden_from_the_command_line(store_file: Path) -> None:
-    from geodata.store import open_store
-    from tests.unit.test_store import post
-
     opened = open_store(store_file)
     opened.cases.add(post(), receipt_code="one")
     opened.close()
@@ -195,3 +196,32 @@ def test_feedback_is_listed_published_and_hidden_from_the_command_line(store_fil
     assert run("feedback", "hide", "F1", *store).returncode == 2
     assert run("feedback", "hide", "F1", "--reason", "a name", *store).returncode == 0
     assert run("feedback", "publish", "F9", *store).returncode == 1
+
+
+def test_the_log_is_verified_from_the_command_line(store_file: Path) -> None:
+    store = ["--store", str(store_file), "--lang", "en"]
+    first = run("audit", "verify", *store)
+    assert first.returncode == 0, first.stderr
+    head = first.stdout.strip()
+    opened = open_store(store_file)
+    opened.cases.add(post(), receipt_code="one")
+    opened.close()
+    assert run("audit", "verify", "--expect", head, *store).returncode == 0
+    lines, seal = head.split(":")
+    assert run("audit", "verify", "--expect", f"{lines}:{seal[::-1]}", *store).returncode == 1
+    assert run("audit", "verify", "--expect", "nonsense", *store).returncode == 2
+    listed = run("audit", "list", "--json", *store)
+    assert json.loads(listed.stdout.splitlines()[-1])["entity_id"] == "F1"
+
+
+def test_retention_says_what_it_would_do_and_does_it(store_file: Path) -> None:
+    store = ["--store", str(store_file), "--lang", "en"]
+    opened = open_store(store_file)
+    contact = Contact(words="wx canary", delete_on=date(2020, 1, 1))
+    opened.cases.add(post(), receipt_code="one", contact=contact)
+    would = run("feedback", "retain", "--dry-run", "--json", *store)
+    assert json.loads(would.stdout)["contacts"] == ["F1"]
+    assert opened.cases.find_contact("F1") == "wx canary"
+    assert run("feedback", "retain", *store).returncode == 0
+    assert opened.cases.find_contact("F1") is None
+    opened.close()

@@ -26,6 +26,7 @@ from geodata.models import Text
 from geodata.photos import SIDE_PX, read_photo
 from geodata.store import Store, open_store
 from geodata.store.read_cases import CaseFilter
+from geodata.store.retention import Due, Rules
 from geodata.store.write_cases import Contact
 from geodata.vocab import FeedbackStatus, Step, SubDistrict
 from geodata.workflow import ALLOWED, Move, Standing, make_move
@@ -299,14 +300,37 @@ def test_contacts_and_hidden_words_go_on_their_day(store: Store) -> None:
     store.cases.add(post("F2"), receipt_code="two", contact=contact)
     make(store, Move.HIDE, "F2", reason="a name")
     assert store.cases.find_contact("F1") == "138 0000 0000"
-    long_ago = NOW - timedelta(days=365)
-    early = {"today": date(2024, 8, 31), "hidden_before": long_ago, "actor": "retention"}
-    assert store.cases.apply_retention(**early) == (0, 0)
-    due = {"today": date(2024, 9, 1), "hidden_before": NOW, "actor": "retention"}
-    assert store.cases.apply_retention(**due) == (2, 1)
+    early = Rules(today=date(2024, 8, 31), hidden_before=NOW - timedelta(days=365))
+    assert store.cases.apply_retention(early, actor="retention") == Due(
+        contacts=(), hidden=(), originals=()
+    )
+    due = Rules(today=date(2024, 9, 1), hidden_before=NOW)
+    expected = Due(contacts=("F1", "F2"), hidden=("F2",), originals=())
+    assert store.cases.find_due(due) == expected
+    assert store.cases.find_contact("F1") == "138 0000 0000"
+    assert store.cases.apply_retention(due, actor="retention") == expected
+    assert store.cases.read("F2").feedback.text == Text()
     assert store.cases.find_contact("F1") is None
     assert store.cases.read("F1").feedback.text.zh == WORDS
     assert store.verify_log()[0] == []
+
+
+def test_an_office_may_keep_redacted_words_only(store: Store, store_path: Path) -> None:
+    store.cases.add(post("F1", text=Text(zh="请打 13812345678 找我")), receipt_code="one")
+    store.cases.add(post("F2"), receipt_code="two")
+    make(store, Move.PUBLISH, "F1")
+    rules = Rules(today=date(2024, 1, 1), hidden_before=None, keep_original=False)
+    assert store.cases.apply_retention(rules, actor="retention").originals == ("F1",)
+    case = store.cases.read("F1")
+    assert "13812345678" not in case.feedback.text.zh
+    assert "找我" in case.feedback.text.zh
+    assert not case.is_original
+    assert store.cases.read("F2").feedback.text.zh == WORDS
+    assert store.cases.apply_retention(rules, actor="retention").originals == ()
+    assert store.verify_log()[0] == []
+    store.close()
+    for file in store_path.parent.glob(f"{store_path.name}*"):
+        assert b"13812345678" not in file.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from geodata.store.read_cases import CaseFilter
 from geodata.store.read_map import find_map_view
 from geodata.store.read_records import read_site
 from geodata.store.read_sites import count_sites, find_items, find_rows
+from geodata.store.retention import Due, Rules
 from geodata.store.write_history import Change
 from geodata.vocab import FeedbackStatus, SiteKind
 from geodata.workflow import Move
@@ -98,10 +99,9 @@ def test_feedback_moves_and_the_log_replays(other: Store) -> None:
     assert other.cases.withdraw("g2")
     assert other.cases.read("G2").feedback.text == Text()
     assert other.cases.read("G2").feedback.status is FeedbackStatus.WITHDRAWN
-    gone = other.cases.apply_retention(
-        today=date(2024, 5, 1), hidden_before=NOW - timedelta(days=99), actor="retention"
-    )
-    assert gone == (0, 0)
+    rules = Rules(today=date(2024, 5, 1), hidden_before=NOW - timedelta(days=99))
+    gone = other.cases.apply_retention(rules, actor="retention")
+    assert gone == Due(contacts=(), hidden=(), originals=())
     assert other.verify_log()[0] == []
 
 
