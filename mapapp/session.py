@@ -12,8 +12,10 @@ from geodata.settings import Settings, read_settings
 from geodata.store import Store, open_store
 from geodata.vocab import SubDistrict
 from mapapp.access import Action, Person, require
+from mapapp.actions.identity import find_person_of
 from mapapp.actions.sign_in import find_person
 from mapapp.cookies import read_token
+from mapapp.oidc import find_identity
 from mapapp.online import OnlineMaps, read_online
 from mapapp.text import LANGUAGES
 from mapapp.view import View, read_view
@@ -68,7 +70,9 @@ def find_reader() -> Reader:
 def _find_person(store: Store, settings: Settings) -> Person:
     # The cookie is the one this page was opened with; whether it still counts, the store says.
     secure = (st.context.url or "").startswith("https:")
-    return find_person(store, read_token(st.context.cookies, secure=secure), settings)
+    person = find_person(store, read_token(st.context.cookies, secure=secure), settings)
+    identity = None if person.is_signed_in else find_identity()
+    return find_person_of(store, identity, settings) if identity else person
 
 
 def require_now(

@@ -117,9 +117,9 @@ def clean_environment(**more: str) -> dict[str, str]:
     return {**kept, **more}
 
 
-def start_app(store_path: Path, **environment: str) -> RunningApp:
-    """Start the app on a free port and wait until it answers."""
-    port = find_free_port()
+def start_app(store_path: Path, *, port: int | None = None, **environment: str) -> RunningApp:
+    """Start the app, on a free port where none is given, and wait until it answers."""
+    port = port or find_free_port()
     command = [
         sys.executable,
         "-m",

@@ -122,8 +122,11 @@ class Accounts:
         return _to_account(row._mapping) if row and issuer and subject else None
 
     def start_sign_in(self, sign_in: SignIn) -> None:
-        """Save a new sign-in, and forget those that ended long ago."""
+        """Save a new sign-in, once, and forget those that ended long ago."""
         with self._write() as connection:
+            same = sign_ins.c.token_hash == sign_in.token_hash
+            if connection.execute(select(sign_ins.c.pk).where(same)).first():
+                return
             long_ago = _stamp(sign_in.created_at - KEPT)
             connection.execute(delete(sign_ins).where(sign_ins.c.expires_at < long_ago))
             connection.execute(

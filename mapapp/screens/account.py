@@ -7,6 +7,7 @@ import streamlit as st
 from mapapp import session
 from mapapp.actions.sign_in import sign_out, sign_out_everywhere
 from mapapp.components.markdown import to_plain
+from mapapp.components.providers import show_providers
 from mapapp.components.sign_in_link import show_sign_in_link
 from mapapp.components.sign_ins import show_sign_ins, show_who
 from mapapp.screens.spec import Screen
@@ -21,15 +22,20 @@ def show_account(reader: Reader) -> None:
         st.markdown(f"## {say(lang, 'account.sign_in')}")
         st.text(say(lang, "account.for_staff"))
         show_sign_in_link(reader)
+        show_providers(reader)
         return
     st.markdown(f"## {say(lang, 'screen.account')}")
     show_who(reader)
     with st.container(horizontal=True, key="account_buttons"):
-        st.button(say(lang, "account.sign_out"), type="primary", on_click=sign_out,
-                  args=(reader.store, person))  # fmt: skip
+        st.button(say(lang, "account.sign_out"), type="primary", on_click=_leave,
+                  args=(reader,))  # fmt: skip
         st.button(say(lang, "account.sign_out_everywhere"), on_click=_leave_everywhere,
                   args=(reader,))  # fmt: skip
     show_sign_ins(reader)
+
+
+def _leave(reader: Reader) -> None:
+    sign_out(reader.store, reader.person)
 
 
 def _leave_everywhere(reader: Reader) -> None:

@@ -1,0 +1,70 @@
+"""Signing in at an OpenID provider: the provider proves who it is, this store decides what."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geodata.vocab import Role
+from tests.accounts import add_account, change_row
+from tests.conftest import Visits, find_free_port, start_app
+from tests.provider import CLIENT, run_provider
+
+pytestmark = pytest.mark.browser
+
+SECRETS = """
+[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "only for this test, 32 signs or more"
+client_id = "{client}"
+client_secret = "not secret here"
+server_metadata_url = "{issuer}/.well-known/openid-configuration"
+"""
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/account?lang=en")
+    page.get_by_role("button", name="Sign in at your organisation").click()
+    page.wait_for_url(lambda found: "/account" not in found)
+    page.locator(".st-key-panel").wait_for()
+    page.goto(f"{address}/account?lang=en")
+
+
+def test_an_identity_is_a_resident_until_linked_and_ends_like_any_sign_in(
+    default_store_file: Path, tmp_path: Path, visits: Visits
+) -> None:
+    path, port = tmp_path / "store.sqlite", find_free_port()
+    shutil.copy(default_store_file, path)
+    with run_provider() as provider:
+        (tmp_path / ".streamlit").mkdir()
+        secrets = SECRETS.format(port=port, client=CLIENT, issuer=provider.issuer)
+        (tmp_path / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
+        app = start_app(path, port=port)
+        try:
+            page = visits.open(lang="en-GB").page
+            sign_in(page, app.address)
+            expect(page.get_by_text("no account here is linked to you")).to_be_visible()
+            panel = page.locator(".st-key-panel")
+            expect(panel).to_contain_text(f"--oidc-subject {provider.subject}")
+
+            linked = {"issuer": provider.issuer, "subject": provider.subject}
+            add_account(path, "wang", Role.ADMINISTRATOR, **linked)
+            page.reload()
+            expect(page.get_by_text("Signed in as Wang 李")).to_be_visible()
+            page.get_by_role("button", name="Sign out", exact=True).click()
+            expect(page.locator(".sign-in-link")).to_be_visible()
+            # The provider's cookie is still there; the proof it holds is used up.
+            page.reload()
+            expect(page.locator(".sign-in-link")).to_be_visible()
+
+            sign_in(page, app.address)
+            expect(page.get_by_text("Signed in as Wang 李")).to_be_visible()
+            assert change_row(path, "UPDATE sign_ins SET seen_at = '2020-01-01T00:00:00+00:00' "
+                                    "WHERE ended_at IS NULL") == 1  # fmt: skip
+            page.reload()
+            expect(page.locator(".sign-in-link")).to_be_visible()
+        finally:
+            app.stop()
