@@ -15,6 +15,7 @@ ROOMS = {
     "streamlit": "mapapp/",
     "starlette": "mapapp/",
     "uvicorn": "mapapp/",
+    "argon2": "mapapp/passwords.py",
     "folium": "layers/folium_page.py",
     "branca": "layers/folium_page.py",
     "pyproj": "geodata/crs.py",

@@ -69,17 +69,17 @@ def test_from_the_menu_to_the_page_and_back_to_where_one_was(
     page.locator("#login").fill("li")
     page.locator("#password").fill("not the password")
     page.get_by_role("button", name=words[0]).click()
-    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_role("alert").wait_for()
     expect(page.locator("#login")).to_have_value("li")
     page.locator("#password").fill(PASSWORD)
     page.get_by_role("button", name=words[0]).click()
-    expect(page.get_by_text(re.compile(f"{words[1]}.*Li 李"))).to_be_visible()
+    page.get_by_text(re.compile(f"{words[1]}.*Li 李")).wait_for()
     assert "q=park" in page.url
     assert f"lang={lang}" in page.url
     page.get_by_role("button", name=words[2], exact=True).click()
-    expect(page.locator(".sign-in-link")).to_be_visible()
+    page.locator(".sign-in-link").wait_for()
     page.reload()
-    expect(page.locator(".sign-in-link")).to_be_visible()
+    page.locator(".sign-in-link").wait_for()
 
 
 def test_signing_out_everywhere_ends_the_other_browser_at_its_next_action(
@@ -88,28 +88,28 @@ def test_signing_out_everywhere_ends_the_other_browser_at_its_next_action(
     desk, phone = visits.open(lang="en-GB"), visits.open(width=390, height=844, lang="en-GB")
     for visit in (desk, phone):
         sign_in(visit.page, office, "admin", then="/accounts")
-        expect(visit.page.get_by_role("button", name="Disable").first).to_be_visible()
+        visit.page.get_by_role("button", name="Disable").first.wait_for()
     desk.page.get_by_role("link", name="Admin 李").click()
     desk.page.get_by_role("button", name="Sign out everywhere").click()
-    expect(desk.page.locator(".sign-in-link")).to_be_visible()
+    desk.page.locator(".sign-in-link").wait_for()
     # The phone still shows the buttons; pressing one does nothing but say why.
     phone.page.locator(".st-key-user_Achen").get_by_role("button", name="Disable").click()
-    expect(phone.page.locator(".sign-in-link")).to_be_visible()
+    phone.page.locator(".sign-in-link").wait_for()
     fresh = visits.open(lang="en-GB")
     sign_in(fresh.page, office, "admin", then="/accounts")
     chen = fresh.page.locator(".st-key-user_Achen")
-    expect(chen.get_by_role("button", name="Disable")).to_be_visible()
+    chen.get_by_role("button", name="Disable").wait_for()
 
 
 def test_an_administrator_ends_a_colleagues_session(office: RunningApp, visits: Visits) -> None:
     theirs, mine = visits.open(lang="en-GB"), visits.open(lang="en-GB")
     sign_in(theirs.page, office, "mo", then="/account")
-    expect(theirs.page.get_by_text("Signed in as Mo 李")).to_be_visible()
+    theirs.page.get_by_text("Signed in as Mo 李").wait_for()
     sign_in(mine.page, office, "admin", then="/accounts")
     mine.page.locator(".st-key-user_Amo").get_by_role("button", name="Disable").click()
-    expect(mine.page.locator(".st-key-user_Amo").get_by_text("disabled")).to_be_visible()
+    mine.page.locator(".st-key-user_Amo").get_by_text("disabled").wait_for()
     theirs.page.get_by_role("link", name="About").click()
-    expect(theirs.page.get_by_role("link", name="Sign in")).to_be_visible()
+    theirs.page.get_by_role("link", name="Sign in").wait_for()
 
 
 @pytest.mark.parametrize("login", ["", "li"])
@@ -120,7 +120,7 @@ def test_a_screen_one_may_not_see_is_not_in_the_menu_and_refuses_its_address(
     if login:
         sign_in(page, office, login)
     page.goto(f"{office.address}/accounts?lang=en")
-    expect(page.get_by_text("This part is for people who work with the map")).to_be_visible()
+    page.get_by_text("This part is for people who work with the map").wait_for()
     expect(page.get_by_role("link", name="Accounts")).to_have_count(0)
     assert "admin" not in page.locator(".st-key-panel").inner_text().lower()
 
