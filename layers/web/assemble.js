@@ -4,7 +4,7 @@ import { createBasemapLayer } from "./basemap/layer.js";
 import { createMarks } from "./marks.js";
 import { createSpeaker } from "./words.js";
 
-const NO_BASEMAP = { set() {}, reserve() {}, lie() {} };
+const NO_BASEMAP = { set() {}, reserve() {}, lie() {}, cover() {} };
 
 /** @param {string | object} source address of the archive, or the archive */
 async function readArchive(source) {
@@ -18,7 +18,7 @@ async function readArchive(source) {
  * @param {object} L Leaflet @param {object} map @param {object} config @param {Function} say
  * @returns {Promise<{set: (look: {lang: string, names: string, theme: string}) => void,
  *   reserve: (reserved: import("./basemap/labels_layout.js").Reserved[], scope: string) => void,
- *   lie: (datum: string) => void}>}
+ *   lie: (datum: string) => void, cover: (isCovered: boolean) => void}>}
  */
 async function layBasemap(L, map, config, say) {
   const archive = await readArchive(config.basemap);
@@ -31,6 +31,7 @@ async function layBasemap(L, map, config, say) {
     set: (look) => layer.setLook(look),
     reserve: (reserved, scope) => layer.setReserved(reserved, scope),
     lie: (datum) => layer.setDatum(datum),
+    cover: (isCovered) => layer.setCovered(isCovered),
     layer,
   };
 }

@@ -114,6 +114,7 @@ export function createTiles(L, map, { config, document, say, basemap }, notice) 
     timer = tries = 0;
     provider = wanted;
     lie(provider?.datum ?? "");
+    basemap.cover(Boolean(provider));
     layers = (provider?.urls ?? []).map(createLayer);
     for (const layer of layers) layer.addTo(map);
     report();

@@ -154,6 +154,14 @@ const METHODS = {
     return this;
   },
 
+  /** Under an online map the names lie on the streets, below its images. @param {boolean} isCovered */
+  setCovered(isCovered) {
+    if (isCovered === this._isCovered) return this;
+    this._isCovered = isCovered;
+    this._paint();
+    return this;
+  },
+
   // Leaflet takes it as HTML; whoever imported a map wrote plain words.
   getAttribution() {
     const words = document.createElement("i");
@@ -183,7 +191,7 @@ const METHODS = {
  * @param {object} archive of `layers/web/basemap.json`
  * @param {{lang: "zh"|"en", names?: "zh"|"en"|"both", theme: "light"|"dark"|"print", silent?: string[],
  *   silentWords?: {zh: string, en: string}, fontStack?: string}} options
- * @returns {object} an L.Layer with setLook, setReserved, setDatum, findLabels, getAttribution
+ * @returns {object} an L.Layer with setLook, setReserved, setDatum, setCovered, findLabels, getAttribution
  */
 export function createBasemapLayer(L, archive, options) {
   const { lang, theme, names = lang, silent = [], silentWords = { zh: "", en: "" }, fontStack: stack = FONT_STACK } = options;
@@ -194,9 +202,13 @@ export function createBasemapLayer(L, archive, options) {
       const look = { stack, lang, names, theme, silent, silentWords };
       Object.assign(this, { _archive: archive, _datum: "wgs84", _scene: buildScene(archive) });
       Object.assign(this, { _look: look, _measure: buildMeasure(stack), _layouts: new Map() });
-      Object.assign(this, { _reserved: [], _reservedText: "[]", _scope: "" });
-      const ground = (ctx, view) => paintGrounds(ctx, this._scene, view, look);
-      const above = (ctx, view) => paintNames(ctx, this._scene, view, this.findLabels(), look);
+      Object.assign(this, { _reserved: [], _reservedText: "[]", _scope: "", _isCovered: false });
+      const write = (ctx, view) => paintNames(ctx, this._scene, view, this.findLabels(), look);
+      const ground = (ctx, view) => {
+        paintGrounds(ctx, this._scene, view, look);
+        if (this._isCovered) write(ctx, view);
+      };
+      const above = (ctx, view) => this._isCovered || write(ctx, view);
       this._parts = [
         createCanvas(L, { part: "ground", pane: "tilePane", look, draw: ground }),
         createCanvas(L, { part: "names", pane: NAMES_PANE, look, draw: above }),
