@@ -150,6 +150,12 @@ def find_subdistrict(point: Point) -> SubDistrict | None:
     return nearest if distances[nearest] <= NEAR_M else None
 
 
+@lru_cache(maxsize=4096)
+def find_subdistrict_of(longitude: float, latitude: float) -> SubDistrict | None:
+    """Sub-district of a position in degrees (EPSG:4326); remembers the last few thousand."""
+    return find_subdistrict(Point(longitude, latitude))
+
+
 @lru_cache(maxsize=len(SubDistrict))
 def label_point(subdistrict: SubDistrict) -> Point:
     """Where the name of a sub-district stands: the point farthest from its edges."""

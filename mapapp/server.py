@@ -60,6 +60,7 @@ def build_app(settings: Settings, store: Store, online: OnlineMaps) -> st.App:
         A Streamlit option this app depends on is overridden elsewhere.
     """
     finder = PlaceFinder(store, read_subdistrict_names())
+    finder.warm_up()
     services = Services(
         store=store,
         settings=settings,

@@ -1,6 +1,7 @@
 """Finding a place by what people type: Chinese, pinyin, initials, English, with slips."""
 
 from geodata.search.finder import PlaceFinder
-from geodata.search.index import Found, Index, Place, PlaceKind, Reason
+from geodata.search.index import Index
+from geodata.search.places import Found, Group, Place, PlaceKind, Reason, group_found
 
-__all__ = ["Found", "Index", "Place", "PlaceFinder", "PlaceKind", "Reason"]
+__all__ = ["Found", "Group", "Index", "Place", "PlaceFinder", "PlaceKind", "Reason", "group_found"]

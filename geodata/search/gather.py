@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from geodata.models import Text
-from geodata.places import label_point, read_outlines
-from geodata.search.index import Place, PlaceKind
+from geodata.places import find_subdistrict_of, label_point, read_outlines
+from geodata.search.places import Place, PlaceKind
 from geodata.shapes import find_mark
 from geodata.store import Store
 from geodata.store.read_names import Named, read_body_names, read_site_names
-from geodata.streets import Street, mend_streets, read_metro, read_streets
+from geodata.streets import Street, mend_streets, read_areas, read_metro, read_streets
 from geodata.vocab import SubDistrict
 
 _SIDES = {"East", "South", "West", "North", "Middle"}
@@ -37,7 +37,8 @@ def gather_places(store: Store, subdistricts: dict[SubDistrict, Text]) -> list[P
         *_gather_named(read_body_names(store), PlaceKind.BODY),
         *_gather_from_streets(),
         *_gather_stations(),
-        *_gather_areas(subdistricts),
+        *_gather_subdistricts(subdistricts),
+        *_gather_areas(),
     ]
 
 
@@ -49,6 +50,8 @@ def _gather_named(named: Sequence[Named], kind: PlaceKind) -> Iterator[Place]:
             name=each.name,
             longitude=each.longitude,
             latitude=each.latitude,
+            accuracy_m=each.accuracy_m,
+            subdistrict=each.subdistrict,
             also=each.variants,
         )
 
@@ -104,6 +107,7 @@ def gather_crossings(streets: Sequence[Street]) -> Iterator[Place]:
                 ),
                 longitude=longitude,
                 latitude=latitude,
+                subdistrict=find_subdistrict_of(longitude, latitude),
                 also=(
                     f"{other.name.zh} {one.name.zh}",
                     f"{other.name.en} & {one.name.en}",
@@ -111,7 +115,12 @@ def gather_crossings(streets: Sequence[Street]) -> Iterator[Place]:
             )
 
 
-def _gather_stations() -> Iterator[Place]:
+@cache
+def _gather_stations() -> tuple[Place, ...]:
+    return tuple(_read_stations())
+
+
+def _read_stations() -> Iterator[Place]:
     for station in read_metro()[1]:
         yield Place(
             kind=PlaceKind.STATION,
@@ -119,11 +128,12 @@ def _gather_stations() -> Iterator[Place]:
             name=station.name,
             longitude=station.point.x,
             latitude=station.point.y,
+            subdistrict=find_subdistrict_of(station.point.x, station.point.y),
             also=(f"{station.name.zh}站", f"{station.name.en} Station"),
         )
 
 
-def _gather_areas(names: dict[SubDistrict, Text]) -> Iterator[Place]:
+def _gather_subdistricts(names: dict[SubDistrict, Text]) -> Iterator[Place]:
     for area in read_outlines():
         point = label_point(area)
         yield Place(
@@ -134,6 +144,26 @@ def _gather_areas(names: dict[SubDistrict, Text]) -> Iterator[Place]:
             latitude=point.y,
             also=(
                 f"{names[area].en} Sub-district",
+                f"{names[area].en} Street",
                 names[area].zh.removesuffix("街道").removesuffix("镇"),
             ),
+        )
+
+
+@cache
+def _gather_areas() -> tuple[Place, ...]:
+    """Parks and campuses."""
+    return tuple(_read_areas())
+
+
+def _read_areas() -> Iterator[Place]:
+    for area in read_areas():
+        longitude, latitude = find_mark(area.polygon)
+        yield Place(
+            kind=PlaceKind.AREA,
+            id=area.name.zh,
+            name=area.name,
+            longitude=longitude,
+            latitude=latitude,
+            subdistrict=find_subdistrict_of(longitude, latitude),
         )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from geodata.models import Text
 from geodata.store import schema
 from geodata.store.store import Store
+from geodata.vocab import SubDistrict
 
 MOST_SITES = 50_000
 """Sites an index in memory is made of; a larger store needs another way to search."""
@@ -23,6 +24,8 @@ class Named:
     ----------
     longitude, latitude
         Where it is, degrees (EPSG:4326); ``None`` for what has no place.
+    accuracy_m
+        How well, in metres.
     variants
         Other names it goes by.
     """
@@ -31,6 +34,8 @@ class Named:
     name: Text
     longitude: float | None = None
     latitude: float | None = None
+    accuracy_m: float | None = None
+    subdistrict: SubDistrict | None = None
     variants: tuple[str, ...] = ()
 
 
@@ -43,7 +48,8 @@ def read_site_names(store: Store) -> list[Named]:
         The read took longer than it may.
     """
     sites = schema.sites.c
-    query = select(sites.id, sites.name_zh, sites.name_en, sites.variants, sites.lon, sites.lat)
+    query = select(sites.id, sites.name_zh, sites.name_en, sites.variants, sites.lon, sites.lat,
+                   sites.accuracy_m, sites.subdistrict)  # fmt: skip
     with store.read() as connection:
         found = connection.execute(query.limit(MOST_SITES)).all()
     return [
@@ -52,6 +58,8 @@ def read_site_names(store: Store) -> list[Named]:
             name=Text(zh=row.name_zh, en=row.name_en),
             longitude=row.lon,
             latitude=row.lat,
+            accuracy_m=row.accuracy_m,
+            subdistrict=SubDistrict(row.subdistrict) if row.subdistrict else None,
             variants=tuple(json.loads(row.variants)),
         )
         for row in found

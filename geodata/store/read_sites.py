@@ -70,7 +70,13 @@ _ROW = select(
 )  # fmt: skip
 
 
-def _to_row(row: Any) -> SiteRow:
+def select_rows() -> Select[Any]:
+    """Select what a row of a list needs."""
+    return _ROW
+
+
+def to_site_row(row: Any) -> SiteRow:
+    """Return the row of a list."""
     return SiteRow(
         id=row.id,
         kind=SiteKind(row.kind),
@@ -94,14 +100,14 @@ def find_rows(store: Store, filters: Filters, *, limit: int, offset: int) -> lis
     """
     query = _ROW.where(*build_conditions(filters)).order_by(_SITES.newest_day.desc(), _SITES.id)
     with store.read() as connection:
-        return [_to_row(row) for row in connection.execute(query.limit(limit).offset(offset))]
+        return [to_site_row(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
 def find_row(store: Store, site_id: str) -> SiteRow | None:
     """Find one site's row."""
     with store.read() as connection:
         row = connection.execute(_ROW.where(_SITES.id == site_id)).first()
-    return _to_row(row) if row else None
+    return to_site_row(row) if row else None
 
 
 def count_sites(store: Store, filters: Filters) -> int:

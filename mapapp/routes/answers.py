@@ -30,19 +30,31 @@ _STATUS: dict[type[MapDataError], int] = {
 Answer = Callable[[Request, Services], Any]
 
 
+def _find_store_tag(services: Services) -> str:
+    return services.store.revision
+
+
 def json_route(
-    answer: Answer, media_type: str = "application/json"
+    answer: Answer,
+    media_type: str = "application/json",
+    *,
+    find_tag: Callable[[Services], str] = _find_store_tag,
 ) -> Callable[[Request], Response]:
     """Turn a function of request and services into an endpoint.
 
     It runs in a worker thread, so a slow read does not hold up the event loop.
+
+    Parameters
+    ----------
+    find_tag
+        What an answer depends on besides its address.
     """
 
     @wraps(answer)
     def endpoint(request: Request) -> Response:
         services: Services = request.state.services
         try:
-            tag = f'"{services.store.revision}"'
+            tag = f'"{find_tag(services)}"'
             if request.headers.get("if-none-match") == tag:
                 return Response(status_code=304, headers=_headers(tag))
             body = json.dumps(answer(request, services), ensure_ascii=False, separators=(",", ":"))
