@@ -28,6 +28,8 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 # A busy machine is slow, not wrong: what is awaited gets time.
 expect.set_options(timeout=20_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 BROWSER_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -198,7 +200,7 @@ class Visits:
             viewport={"width": width, "height": height}, locale=lang, timezone_id="Asia/Shanghai"
         )
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         visit = Visit(page, context)
         context.route("**/*", lambda route: self._pass(route, visit))
         page.on("pageerror", lambda error: visit.errors.append(str(error)))

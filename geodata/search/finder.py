@@ -122,6 +122,7 @@ class PlaceFinder:
         began, old = time.monotonic(), self._made
         revision = self._store.revision
         places = gather_places(self._store, self._subdistricts)
+        read_own_numbering()  # else the first house number would wait for it
         made = _Made(
             revision=revision,
             places=Index(places, old.places if old else None),

@@ -4,6 +4,7 @@ import { createCamera } from "./camera.js";
 import { createDrawing } from "./drawing.js";
 import { createLegend } from "./legend.js";
 import { createNamesChoice } from "./names_choice.js";
+import { createNearRings } from "./near_rings.js";
 import { createNotice } from "./notice.js";
 import { createPanel } from "./panel.js";
 import { watchPaper } from "./paper.js";
@@ -38,6 +39,7 @@ export function createApp(L, map, page, tell) {
   const drawing = createDrawing(L, map, page, choose);
   const legend = createLegend(document, page, switchLayers, nameStreets, chooseBasemap);
   const picking = createPicking(L, map, pickSpot);
+  const rings = createNearRings(L, map, say);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
   const spotPopup = createSpotPopup(L, map, page, source, camera.findCovered);
   let answer = EMPTY;
@@ -145,6 +147,7 @@ export function createApp(L, map, page, tell) {
     page.basemap.set({ lang, names: view.names, theme: isOnPaper ? "print" : view.theme });
     tiles.show(view);
     spotPopup.redraw(view);
+    rings.dress(view);
   }
 
   function drawFor(paper) {
@@ -175,11 +178,12 @@ export function createApp(L, map, page, tell) {
     async set(change) {
       const isNewChoice = "selected" in change && change.selected !== view.selected;
       const asksAnew = isNewChoice || ("filters" in change && JSON.stringify(change.filters) !== JSON.stringify(view.filters));
-      const { hidden, at, pick, tag, ...rest } = change;
+      const { hidden, at, pick, tag, near, ...rest } = change;
       Object.assign(view, rest);
       if (hidden) view.hidden = new Set(hidden);
       if (at) camera.goTo(at);
       if (pick !== undefined) picking.set(pick);
+      if (near !== undefined && rings.set(near) && near) camera.showAround(near);
       dress();
       draw();
       if (asksAnew) await refresh();

@@ -79,6 +79,13 @@ export function createCamera(L, map, [west, south, east, north], legend) {
       const zoom = Math.max(zoomFor(site), map.getZoom());
       map.setView(centreFor(place, zoom), zoom, { animate: !isCalm.matches });
     },
+    /** Show a place and the rings round it; a place beyond the map's edge is left where it is. */
+    showAround({ lon, lat, rings }) {
+      if (!map.options.maxBounds.contains([lat, lon])) return;
+      const across = 2 * Math.max(...rings.map(({ metres }) => metres));
+      const zoom = map.getBoundsZoom(L.latLng(lat, lon).toBounds(across));
+      map.setView(centreFor([lat, lon], zoom), zoom, { animate: !isCalm.matches });
+    },
     /** @param {{lon: number, lat: number}} cell */
     openCell({ lon, lat }) {
       const zoom = Math.min(map.getMaxZoom(), map.getZoom() + 1.5);

@@ -9,7 +9,7 @@ const ROUGH_ABOVE_M = 300;
 /**
  * @param {Document} document @param {object[]} rows those loaded so far
  * @param {{lang: string, words: Object<string, string>, kinds: object[], theme: string, selected?: string | null,
- *   total?: number, pageSize?: number, headingLevel?: number,
+ *   total?: number, pageSize?: number, headingLevel?: number, title?: string, empty?: string,
  *   onSelect?: (id: string) => void, onMore?: () => void}} options
  * @returns {HTMLElement}
  */
@@ -20,8 +20,8 @@ export function createList(document, rows, options) {
   const lines = rows.map((row) => el(document, "li", {}, [drawRow(document, row, options, say, draw)]));
   const left = total - rows.length;
   const list = el(document, "section", { class: dressed("cm-list", options), lang: langTag(options.lang) }, [
-    el(document, `h${headingLevel}`, { text: sayCount(rows, total, say) }),
-    total ? el(document, "ul", { on: { keydown: moveByArrows } }, lines) : el(document, "p", { class: "cm-note", text: say("list.empty") }),
+    el(document, `h${headingLevel}`, { text: options.title ?? sayCount(rows, total, say) }),
+    total ? el(document, "ul", { on: { keydown: moveByArrows } }, lines) : el(document, "p", { class: "cm-note", text: options.empty ?? say("list.empty") }),
     left > 0 && onMore
       ? el(document, "button", { type: "button", class: "cm-button cm-more", text: say("list.more", { n: Math.min(left, pageSize) }), on: { click: onMore } }) : null,
   ]);
@@ -39,6 +39,7 @@ function sayCount(rows, total, say) {
 function drawRow(document, row, { lang, selected, onSelect }, say, draw) {
   const rough = row.accuracy_m > ROUGH_ABOVE_M;
   const facts = [
+    Number.isFinite(row.distance_m) ? el(document, "span", { class: "cm-distance", text: sayDistance(row.distance_m, say) }) : null,
     drawState(document, row.state, say),
     row.date_zh || row.date_en ? sayText(document, "span", row, "date", lang) : null,
     row.subdistrict ? el(document, "span", { text: say(`subdistrict.${row.subdistrict}`) }) : null,
@@ -55,6 +56,11 @@ function drawRow(document, row, { lang, selected, onSelect }, say, draw) {
       el(document, "span", { class: "cm-meta" }, [el(document, "span", { class: "cm-unseen", text: sayTerm(say, "kind", row.kind) }), ...facts]),
     ]),
   ]);
+}
+
+/** To ten metres: places are not known better. */
+function sayDistance(metres, say) {
+  return metres < 5 ? say("list.right_here") : say("list.distance", { n: Math.max(10, Math.round(metres / 10) * 10) });
 }
 
 function moveByArrows(event) {

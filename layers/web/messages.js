@@ -13,6 +13,11 @@ const isRecord = (value) => typeof value === "object" && value !== null && !Arra
 const isPosition = (value) =>
   Array.isArray(value) && value.length === 3 && value.every(Number.isFinite);
 
+/** @param {unknown} value */
+const isNear = (value) =>
+  isRecord(value) && [value.lon, value.lat, value.accuracy_m].every(Number.isFinite) && Array.isArray(value.rings)
+  && value.rings.every((ring) => isRecord(ring) && Number.isFinite(ring.metres) && Number.isFinite(ring.minutes));
+
 /** What each field of `set` may be. */
 const SHAPES = {
   lang: (value) => value === "zh" || value === "en",
@@ -21,6 +26,7 @@ const SHAPES = {
   hidden: isTexts,
   selected: (value) => value === null || typeof value === "string",
   at: (value) => value === null || isPosition(value),
+  near: (value) => value === null || isNear(value),
   pick: (value) => typeof value === "boolean",
   basemap: (value) => typeof value === "string",
   tag: (value) => typeof value === "string",

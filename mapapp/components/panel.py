@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from mapapp import session
+from mapapp.components.search import take_body
 from mapapp.components.served import load_from
 from mapapp.session import Reader
 from mapapp.text import say
@@ -40,6 +43,7 @@ def show_panel(reader: Reader, view: View) -> None:
         },
         on_selected_change=_take_selected,
         on_speak_change=_take_speak,
+        on_body_change=partial(take_body, _KEY),
     )
 
 

@@ -7,35 +7,66 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geodata.filters import TEXT_LIMIT
 from geodata.models import Text
 from geodata.store.read_sites import find_bodies, find_years
 from geodata.vocab import SiteState, SubDistrict
 from mapapp import session
+from mapapp.components.served import load_from
 from mapapp.session import Reader
 from mapapp.text import say
 from mapapp.view import View
 
-_TEXT, _STATE, _PLACE, _BODY = "f_text", "f_state", "f_subdistrict", "f_body"
+_KEY = "search"
+_STATE, _PLACE, _BODY = "f_state", "f_subdistrict", "f_body"
 _YEARS, _SAID = "f_years", "f_feedback"
 
 
+_BOX = st.components.v2.component(
+    "changning_search",
+    html='<div class="cm-search"></div>',
+    js=load_from("app/search.js"),
+    isolate_styles=False,
+)
+
+
 def show_search(reader: Reader, view: View) -> None:
-    """Show the search box: names and their variants, in Chinese or English."""
-    st.session_state[_TEXT] = view.filters.text
-    st.text_input(
-        say(reader.lang, "search.label"),
-        key=_TEXT,
-        max_chars=100,
-        label_visibility="collapsed",
-        placeholder=say(reader.lang, "search.placeholder"),
-        icon=":material/search:",
-        on_change=_take_text,
+    """Show the search box. It suggests while one types; what is chosen comes back here."""
+    _BOX(
+        key=_KEY,
+        data={
+            "fallback": say(reader.lang, "app.loading_failed"),
+            "view": {"lang": reader.lang, "theme": reader.theme, "text": view.filters.text},
+        },
+        on_text_change=_take_text,
+        on_selected_change=_take_selected,
+        on_body_change=take_body,
     )
 
 
+def _said(name: str, key: str = _KEY) -> str:
+    return str(st.session_state[key].get(name) or "")
+
+
 def _take_text() -> None:
-    filters = session.find_view().filters
-    session.change_view(filters=replace(filters, text=st.session_state[_TEXT].strip()))
+    text = _said("text").strip()[:TEXT_LIMIT]
+    session.change_view(filters=replace(session.find_view().filters, text=text))
+
+
+def _take_selected() -> None:
+    session.open_site(_said("selected") or None)
+
+
+def take_body(key: str = _KEY) -> None:
+    """Show the sites of a body that was found.
+
+    Parameters
+    ----------
+    key
+        Of the component that names it.
+    """
+    body = _said("body", key)
+    session.change_view(filters=replace(session.find_view().filters, bodies=(body,), text=""))
 
 
 def show_filters(reader: Reader, view: View) -> None:

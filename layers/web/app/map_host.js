@@ -45,12 +45,13 @@ function buildHost(component) {
     panel?.focus();
   });
   root.append(frame);
-  const host = { frame, skip, ready: false, sent: "", view: component.data.view, fire: null, at: readPosition() };
+  const host = { frame, skip, ready: false, sent: "", view: component.data.view, fire: null, at: readPosition(), near: null, picksNear: false };
   host.send = () => {
-    const view = JSON.stringify(host.view);
+    const shown = { ...host.view, near: host.near, pick: host.view.pick || host.picksNear };
+    const view = JSON.stringify(shown);
     if (!host.ready || view === host.sent) return;
     host.sent = view;
-    frame.contentWindow.postMessage({ app: APP, v: 1, type: "set", ...host.view }, location.origin);
+    frame.contentWindow.postMessage({ app: APP, v: 1, type: "set", ...shown }, location.origin);
   };
   host.receive = (event) => {
     if (event.source !== frame.contentWindow || event.origin !== location.origin) return;
@@ -60,6 +61,12 @@ function buildHost(component) {
   addEventListener("message", host.receive);
   host.go = (event) => frame.contentWindow.postMessage({ app: APP, v: 1, type: "set", at: event.detail.at }, location.origin);
   document.addEventListener("changning-go", host.go);
+  host.showNear = ({ detail }) => {
+    host.near = detail.near;
+    host.picksNear = detail.pick;
+    host.send();
+  };
+  document.addEventListener("changning-near", host.showNear);
   // Streamlit updates the address some time after a run; this watches for its "#" being lost.
   host.watch = setInterval(() => keepPosition(host), 400);
   return host;
@@ -80,7 +87,9 @@ function answer(host, message) {
   } else if (message.type === "basemap") {
     host.fire("basemap", String(message.basemap));
   } else if (message.type === "spot") {
-    host.fire("spot", [Number(message.lon), Number(message.lat)]);
+    const spot = { lon: Number(message.lon), lat: Number(message.lat) };
+    if (host.picksNear) document.dispatchEvent(new CustomEvent("changning-spot", { detail: spot }));
+    else host.fire("spot", [spot.lon, spot.lat]);
   }
 }
 
@@ -100,6 +109,7 @@ export function update(component) {
   return () => {
     removeEventListener("message", host.receive);
     document.removeEventListener("changning-go", host.go);
+    document.removeEventListener("changning-near", host.showNear);
     clearInterval(host.watch);
     hosts.delete(parentElement);
   };

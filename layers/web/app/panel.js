@@ -3,27 +3,14 @@
 
 import { createCard } from "../card.js";
 import { createList } from "../list.js";
+import { readJson, readLook, styled } from "./ask.js";
 import { createFound } from "./found.js";
+import { createNear, readNear } from "./near.js";
+import { clearNear, findNear, locateNear, pickNear, showNear, watchNear } from "./near_place.js";
 
 const PAGE = 50;
 const panels = new WeakMap();
 let look = null;
-
-/** The card's own style, once in the document, before anything is drawn. */
-const styled = new Promise((done) => {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL("/web/card.css", document.baseURI).href;
-  link.addEventListener("load", done);
-  link.addEventListener("error", done);
-  document.head.append(link);
-});
-
-async function readJson(address, signal) {
-  const answer = await fetch(new URL(address, document.baseURI), { signal });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
-}
 
 function addressOf(view, offset, limit) {
   const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
@@ -61,6 +48,9 @@ function context(panel) {
     onSelect: (site) => panel.fire("selected", site),
     onSpeak: (site) => panel.fire("speak", site),
     onMore: () => showRows(panel, true),
+    onBody: (body) => panel.fire("body", body),
+    onNear: (place) => showNear({ ...place, from: "place" }),
+    onGo: goTo,
   };
 }
 
@@ -68,9 +58,10 @@ function context(panel) {
 async function findPlaces(panel) {
   const [text] = panel.view.filters.q ?? [];
   if (!text) return [];
-  const { found } = await readJson(`/api/search?${new URLSearchParams({ q: text })}`, panel.abort.signal);
+  const { signal } = panel.abort;
+  const { groups } = await readJson(`/api/search?${new URLSearchParams({ q: text })}`, { signal });
   const listed = new Set(panel.rows.map((row) => row.id));
-  return found.filter((each) => each.kind !== "site" || !listed.has(each.id));
+  return groups.map((group) => ({ ...group, found: group.found.filter((each) => each.kind !== "site" || !listed.has(each.id)) }));
 }
 
 /** The map's host listens (map_host.js); no rerun. */
@@ -86,7 +77,7 @@ async function showRows(panel, more) {
     panel.total = 0;
   } else {
     const size = more ? PAGE : Math.max(PAGE, panel.wanted);
-    const answer = await readJson(addressOf(view, rows.length, size), panel.abort.signal);
+    const answer = await readJson(addressOf(view, rows.length, size), { signal: panel.abort.signal });
     panel.rows = [...rows, ...answer.rows];
     panel.total = answer.total;
   }
@@ -94,7 +85,7 @@ async function showRows(panel, more) {
   panel.wanted = panel.rows.length;
   const scroll = more ? panel.root.closest(".st-key-panel")?.scrollTop : 0;
   const old = more ? panel.root.querySelectorAll(".cm-list button").length : -1;
-  const places = createFound(document, panel.found, { ...context(panel), onGo: goTo });
+  const places = createFound(document, panel.found, context(panel));
   panel.root.replaceChildren(...[places, createList(document, panel.rows, context(panel))].filter(Boolean));
   if (more) {
     const box = panel.root.closest(".st-key-panel");
@@ -103,10 +94,24 @@ async function showRows(panel, more) {
   }
 }
 
+/** Near results stand in place of the list; the map stays as it is. */
+async function showNearby(panel) {
+  const near = findNear();
+  const options = {
+    ...context(panel), onClear: clearNear, onLocate: locateNear, onPick: pickNear,
+    onShow: (part) => showNear({ lon: part.lon, lat: part.lat, accuracy_m: null, from: "part" }),
+  };
+  const draw = (answer) => panel.root.replaceChildren(createNear(document, near, answer, options));
+  draw(null);
+  if (!near.place) return;
+  if (panel.view.nothing) return draw({ inside: true, sites: [] });
+  draw(await readNear(readJson, near.place, panel.view.filters, panel.abort.signal));
+}
+
 async function showCard(panel) {
   if (panel.detail?.id !== panel.view.selected || panel.detail.revision !== panel.view.revision) {
     const id = encodeURIComponent(panel.view.selected);
-    panel.detail = await readJson(`/api/sites/${id}`, panel.abort.signal);
+    panel.detail = await readJson(`/api/sites/${id}`, { signal: panel.abort.signal });
     panel.detail.revision = panel.view.revision;
   }
   panel.root.replaceChildren(createCard(document, panel.detail, { ...context(panel), headingLevel: 1 }));
@@ -117,9 +122,10 @@ async function show(panel) {
   panel.abort = new AbortController();
   const { signal } = panel.abort;
   try {
-    look ??= await readJson("/api/look", undefined);
+    look = await readLook();
     await styled;
     if (panel.view.selected) await showCard(panel);
+    else if (findNear()) await showNearby(panel);
     else await showRows(panel, false);
     panel.root.setAttribute("aria-busy", "false");
   } catch (error) {
@@ -137,6 +143,9 @@ export function update(component) {
   if (!panel) {
     panel = { root: parentElement.querySelector(".cm-panel"), rows: [], found: [], total: 0, wanted: 0, detail: null, key: "" };
     panels.set(parentElement, panel);
+    panel.endWatch = watchNear(() => {
+      if (!panel.view.selected) show(panel);
+    });
   }
   panel.fire = setTriggerValue;
   panel.view = data.view;
@@ -153,6 +162,7 @@ export function update(component) {
   }
   return () => {
     panel.abort?.abort();
+    panel.endWatch();
     panels.delete(parentElement);
   };
 }
