@@ -53,12 +53,12 @@ def read_json(app: RunningApp, address: str) -> Any:
 
 def list_names(page: Page) -> list[str]:
     """Names in the list beside the map, as a reader sees them."""
-    return page.locator(".cm-list li .cm-name").all_text_contents()
+    return page.locator(".cm-list:not(.cm-found) li .cm-name").all_text_contents()
 
 
 def list_total(page: Page) -> int:
     """The number the list says it holds."""
-    said = page.locator(".cm-list :is(h2, h3)").first.text_content() or ""
+    said = page.locator(".cm-list:not(.cm-found) > :is(h2, h3)").first.text_content() or ""
     found = re.search(r"\d+", said)
     assert found, said
     return int(found[0])

@@ -299,27 +299,3 @@ def test_on_a_phone_nothing_is_cut_off(app: RunningApp, visits: Visits) -> None:
         assert box
         assert box["y"] + box["height"] <= 844
         assert box["y"] > 700
-
-
-def test_a_crossing_is_found_and_shown_on_the_map(app: RunningApp, visits: Visits) -> None:
-    visit = visits.open(lang="en-GB")
-    frame = open_app(visit, app, "/?lang=en")
-    search = visit.page.get_by_placeholder("Search sites, streets, estates")
-    search.fill("dingxi rd & yuyuan rd")
-    search.press("Enter")
-    found = visit.page.locator(".cm-found button").first
-    expect(found).to_contain_text("Yuyuan Road & Dingxi Road")
-    expect(found).to_contain_text("crossing")
-    before = visit.reruns
-    found.click()
-    # The corner as the street facts give it: 121.41685, 31.22073.
-    frame.wait_for_function("() => window.map_changning.getZoom() === 17")
-    longitude, latitude, _ = position(frame)
-    assert (round(longitude, 3), round(latitude, 3)) == (121.417, 31.221)
-    settle(visit.page)
-    assert visit.reruns == before
-    search.fill("zsgy")
-    search.press("Enter")
-    expect(visit.page.locator(".cm-found")).to_contain_text("by pinyin initials")
-    visit.page.locator(".cm-found button", has_text="cruise pier").click()
-    expect(visit.page.locator(".cm-card h1")).to_contain_text("Zhongshan Park cruise pier")

@@ -16,8 +16,8 @@ ZHAOFENG = {"longitude": 121.413992, "latitude": 31.219692}
 """Zhaofeng Plaza at Zhongshan Park: beside the riders' station (A35)."""
 PEOPLES_SQUARE = {"longitude": 121.4737, "latitude": 31.2304}
 """4 km east of the district."""
-CROSSING = (121.41867, 31.22019)
-"""Yuyuan Road at Dingxi Road, as any map has it."""
+CROSSING = (121.41685, 31.22073)
+"""Yuyuan Road at Dingxi Road, as the street facts have it."""
 
 
 def type_slowly(page: Page, words: str) -> None:
@@ -151,6 +151,20 @@ def test_a_house_number_is_marked_approximate(
     assert frame.locator(".near-ring").count() == 3
 
 
+def test_after_enter_places_stand_above_the_list_with_why(app: RunningApp, visits: Visits) -> None:
+    visit = visits.open(lang="en-GB")
+    frame = open_app(visit, app)
+    box = visit.page.locator(".cm-search[data-ready] input")
+    box.fill("zsgy")
+    box.press("Enter")
+    expect(visit.page.locator(".cm-found")).to_contain_text("by pinyin initials")
+    before = len(visit.runs)
+    visit.page.locator(".cm-found button", has_text="metro station").first.click()
+    expect(visit.page.locator(".cm-near h3")).to_have_text("Near Zhongshan Park")
+    frame.locator(".near-ring").first.wait_for(state="attached")
+    assert len(visit.runs) == before
+
+
 def stand_at(visit: Visit, place: dict[str, float]) -> None:
     visit.context.grant_permissions(["geolocation"])
     visit.context.set_geolocation(place)  # type: ignore[arg-type]
@@ -190,7 +204,8 @@ def test_near_me_lists_by_distance_draws_rings_and_keeps_the_place_to_itself(
     assert '"lon":121.414,"lat":31.22' in near
     for exact in ("121.41399", "31.21969"):
         assert not [each for each in sent if exact in each]
-    assert page.evaluate("() => JSON.stringify({...localStorage, ...sessionStorage})") == "{}"
+    kept = page.evaluate("() => JSON.stringify({...localStorage, ...sessionStorage})")
+    assert "121.4" not in kept + page.url + frame.url
 
     page.get_by_role("button", name="Back to all sites").click()
     page.wait_for_timeout(500)

@@ -5,7 +5,8 @@ import { createSay, el, langTag, sayText } from "../dom.js";
 
 const ZOOMS = { address: 17, crossing: 17, station: 16, street: 15.5, area: 15.5, subdistrict: 14.5, site: 16 };
 const NEAR_KINDS = new Set(["address", "crossing", "station", "area"]);
-const MOST_OF_A_KIND = 3;
+const MOST_OF_A_KIND = 2;
+const MOST_ABOVE_LIST = 6;
 const HAN = /[\u3400-\u9fff]/;
 
 /** What can be done with it: a site or a body to open, or a place to go to. @param {object} each */
@@ -68,7 +69,7 @@ export function drawFound(document, each, lang, say) {
 export function createFound(document, groups, options) {
   const { lang } = options;
   const say = createSay(options.words);
-  const found = groups.flatMap((group) => group.found.filter(isReachable).slice(0, MOST_OF_A_KIND));
+  const found = groups.flatMap((group) => group.found.filter(isReachable).slice(0, MOST_OF_A_KIND)).slice(0, MOST_ABOVE_LIST);
   if (!found.length) return null;
   return el(document, "section", { class: dressed("cm-list cm-found", options), lang: langTag(lang) }, [
     el(document, "h3", { text: say("found.title") }),
