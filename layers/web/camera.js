@@ -79,12 +79,17 @@ export function createCamera(L, map, [west, south, east, north], legend) {
       const zoom = Math.max(zoomFor(site), map.getZoom());
       map.setView(centreFor(place, zoom), zoom, { animate: !isCalm.matches });
     },
-    /** Show a place and the rings round it; a place beyond the map's edge is left where it is. */
+    /**
+     * Show a place and the rings round it; a place beyond the map's edge is left where it is.
+     * The view's middle stands in the address and in what the server is asked: it is rounded to
+     * about 100 m, so that neither tells where the reader is.
+     */
     showAround({ lon, lat, rings }) {
       if (!map.options.maxBounds.contains([lat, lon])) return;
+      const middle = L.latLng(Number(lat.toFixed(3)), Number(lon.toFixed(3)));
       const across = 2 * Math.max(...rings.map(({ metres }) => metres));
-      const zoom = map.getBoundsZoom(L.latLng(lat, lon).toBounds(across));
-      map.setView(centreFor([lat, lon], zoom), zoom, { animate: !isCalm.matches });
+      const zoom = map.getBoundsZoom(middle.toBounds(across));
+      map.setView(centreFor(middle, zoom), zoom, { animate: !isCalm.matches });
     },
     /** @param {{lon: number, lat: number}} cell */
     openCell({ lon, lat }) {

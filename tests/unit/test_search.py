@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,9 +26,12 @@ def queries() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.fixture
-def finder(store: Store) -> PlaceFinder:
-    return PlaceFinder(store, read_subdistrict_names())
+@pytest.fixture(scope="module")
+def finder(default_store_file: Path) -> Iterator[PlaceFinder]:
+    """Finds in the default data set; no test writes to it."""
+    opened = open_store(default_store_file)
+    yield PlaceFinder(opened, read_subdistrict_names())
+    opened.close()
 
 
 def first(finder: PlaceFinder, query: str) -> tuple[str, str]:
@@ -148,9 +152,8 @@ def write(store: Store, words: str, status: FeedbackStatus) -> str:
     return feedback.id
 
 
-def test_words_of_feedback_are_found_only_while_they_are_public(
-    store: Store, finder: PlaceFinder
-) -> None:
+def test_words_of_feedback_are_found_only_while_they_are_public(store: Store) -> None:
+    finder = PlaceFinder(store, read_subdistrict_names())
     feedback_id = write(store, "夜里十一点还有广场舞", FeedbackStatus.PENDING)
     finder.refresh()
     assert ids(finder, "广场舞") == set()
@@ -165,8 +168,6 @@ def test_words_of_feedback_are_found_only_while_they_are_public(
     assert ids(finder, "广场舞") == set()  # at once: without a new index
 
 
-def test_letters_of_a_text_count_from_the_beginning_of_a_word(
-    store: Store, finder: PlaceFinder
-) -> None:
+def test_letters_of_a_text_count_from_the_beginning_of_a_word(finder: PlaceFinder) -> None:
     assert {each.place.site_id for each in finder.find("noise light", limit=9)} == {"A01"}
     assert not [each for each in finder.find("oise", limit=9) if each.reason is Reason.TEXT]
