@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, select, true
 
 from geodata.models import Text
 from geodata.store import schema
+from geodata.store.public import to_public_row
 from geodata.store.store import Store
 from geodata.vocab import PUBLIC_STATUSES
 
@@ -64,6 +65,16 @@ def _texts(kind: ToldKind) -> tuple[ColumnElement[str], ColumnElement[str]]:
     return table.text_zh, table.text_en
 
 
+def _columns(kind: ToldKind) -> list[ColumnElement[Any]]:
+    zh, en = _texts(kind)
+    return [zh.label("text_zh"), en.label("text_en"), _TABLES[kind].c.source]
+
+
+def _to_public(kind: ToldKind, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Return a row with the words the public may read: nobody finds what is left out of them."""
+    return to_public_row(row) if kind is ToldKind.FEEDBACK else row
+
+
 def _is_public(kind: ToldKind) -> ColumnElement[bool]:
     if kind is ToldKind.FEEDBACK:
         return schema.feedback.c.status.in_(PUBLIC_STATUSES)
@@ -79,15 +90,17 @@ def read_texts(store: Store, kind: ToldKind) -> Iterator[tuple[int, str, str]]:
         A page took longer than it may.
     """
     pk = _TABLES[kind].c.pk
-    query = select(pk, *_texts(kind)).where(_is_public(kind)).order_by(pk.desc()).limit(PAGE)
+    query = select(pk, *_columns(kind)).where(_is_public(kind)).order_by(pk.desc()).limit(PAGE)
     page = query
     for _ in range(MOST_TEXTS // PAGE):
         with store.read() as connection:
             found = connection.execute(page).all()
-        yield from ((row[0], row[1], row[2]) for row in found)
+        for row in found:
+            shown = _to_public(kind, row._mapping)
+            yield row.pk, shown["text_zh"], shown["text_en"]
         if len(found) < PAGE:
             return
-        page = query.where(pk < found[-1][0])
+        page = query.where(pk < found[-1].pk)
 
 
 def read_told(store: Store, kind: ToldKind, keys: Sequence[int]) -> list[Told]:
@@ -99,17 +112,16 @@ def read_told(store: Store, kind: ToldKind, keys: Sequence[int]) -> list[Told]:
         The read took longer than it may.
     """
     table, sites = _TABLES[kind], schema.sites
-    zh, en = _texts(kind)
     own = (table.c.lon, table.c.lat) if kind is ToldKind.FEEDBACK else ()
     query = (
-        select(table.c.pk, table.c.id, table.c.site, zh.label("zh"), en.label("en"),
+        select(table.c.pk, table.c.id, table.c.site, *_columns(kind),
                sites.c.name_zh, sites.c.name_en, sites.c.subdistrict,
                sites.c.lon.label("site_lon"), sites.c.lat.label("site_lat"), *own)
         .select_from(table.outerjoin(sites, sites.c.id == table.c.site))
         .where(table.c.pk.in_(keys), _is_public(kind))
     )  # fmt: skip
     with store.read() as connection:
-        found = {row.pk: row._mapping for row in connection.execute(query)}
+        found = {row.pk: _to_public(kind, row._mapping) for row in connection.execute(query)}
     return [_to_told(kind, found[key]) for key in keys if key in found]
 
 
@@ -119,7 +131,7 @@ def _to_told(kind: ToldKind, row: Any) -> Told:
     return Told(
         kind=kind,
         id=row["id"],
-        text=Text(zh=row["zh"].strip(), en=row["en"].strip()),
+        text=Text(zh=row["text_zh"].strip(), en=row["text_en"].strip()),
         site=row["site"],
         site_name=Text(zh=row["name_zh"], en=row["name_en"]) if has_site else None,
         subdistrict=row["subdistrict"],

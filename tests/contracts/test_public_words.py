@@ -88,6 +88,7 @@ def hold_no_canary(text: str) -> bool:
         ("/api/collections/feedback/items?limit=1000", True),
         ("/api/map?bbox=121.3,31.1,121.5,31.3&zoom=18", False),
         ("/api/rows", False),
+        ("/api/search?q=%E9%93%83%E5%A3%B0%E5%A4%AA%E5%90%B5", True),
     ],
 )
 def test_no_address_tells(published: Published, path: str, shows_words: bool) -> None:

@@ -14,6 +14,7 @@ from geodata.models import Feedback, Text
 from geodata.search import Index, Place, PlaceFinder, PlaceKind, Reason, group_found
 from geodata.store import Store, open_store
 from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood
+from geodata.workflow import Move
 from layers.page_config import read_subdistrict_names
 from tests.benchmarks.synthetic import build_district
 
@@ -148,7 +149,7 @@ def write(store: Store, words: str, status: FeedbackStatus) -> str:
         id="P1", category=FeedbackCategory.NOISE, mood=Mood.CONCERN, text=Text(zh=words),
         status=status, site_id="A01", created_at=datetime(2026, 11, 24, tzinfo=UTC),
     )  # fmt: skip
-    store.add_feedback(feedback, receipt_code="F-AAAA-BBBB-CCCC")
+    store.cases.add(feedback, receipt_code="F-AAAA-BBBB-CCCC")
     return feedback.id
 
 
@@ -158,13 +159,13 @@ def test_words_of_feedback_are_found_only_while_they_are_public(store: Store) ->
     finder.refresh()
     assert ids(finder, "广场舞") == set()
 
-    store.set_feedback_status(feedback_id, FeedbackStatus.PUBLISHED, actor="office")
+    version = store.cases.move(feedback_id, Move.PUBLISH, actor="office", version=1)
     finder.refresh()
     (found,) = finder.find("广场舞", limit=5)
     assert found.told == Text(zh="夜里十一点还有广场舞")
     assert (found.place.site_id, found.reason) == ("A01", Reason.TEXT)
 
-    store.set_feedback_status(feedback_id, FeedbackStatus.HIDDEN, actor="office", reason="test")
+    store.cases.move(feedback_id, Move.HIDE, actor="office", version=version, reason="test")
     assert ids(finder, "广场舞") == set()  # at once: without a new index
 
 
