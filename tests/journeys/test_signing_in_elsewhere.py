@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from geodata.vocab import Role
 from tests.accounts import add_account, change_row
@@ -48,7 +48,8 @@ def test_an_identity_is_a_resident_until_linked_and_ends_like_any_sign_in(
             sign_in(page, app.address)
             page.get_by_text("no account here is linked to you").wait_for()
             panel = page.locator(".st-key-panel")
-            assert f"--oidc-subject {provider.subject}" in panel.inner_text()
+            told = f"--oidc-subject {provider.subject}"
+            expect(panel).to_contain_text(told, timeout=20_000)
 
             linked = {"issuer": provider.issuer, "subject": provider.subject}
             add_account(path, "wang", Role.ADMINISTRATOR, **linked)
