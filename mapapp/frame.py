@@ -39,7 +39,8 @@ def show_frame() -> None:
     left, right = st.columns(screen.weights, gap="small")
     with left, st.container(gap=None):
         _show_controls(reader)
-        show_map_host(reader, session.find_view(), pick=screen.picks_spot(), screen_id=screen.id)
+        show_map_host(reader, session.find_view(), pick=screen.picks_spot(), screen_id=screen.id,
+                      on_spot=screen.takes_spot, draft=screen.find_draft())  # fmt: skip
     with right, st.container(key="panel", gap="small"):
         chosen.run()
     session.write_address()

@@ -1,6 +1,7 @@
 /** One living map page: its view, and what happens when the view changes. */
 
 import { createCamera } from "./camera.js";
+import { createDraft } from "./draft.js";
 import { createDrawing } from "./drawing.js";
 import { createLegend } from "./legend.js";
 import { createNamesChoice } from "./names_choice.js";
@@ -40,6 +41,7 @@ export function createApp(L, map, page, tell) {
   const legend = createLegend(document, page, switchLayers, nameStreets, chooseBasemap);
   const picking = createPicking(L, map, pickSpot);
   const rings = createNearRings(L, map, say);
+  const draft = createDraft(L, map);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
   const spotPopup = createSpotPopup(L, map, page, source, camera.findCovered);
   let answer = EMPTY;
@@ -178,12 +180,13 @@ export function createApp(L, map, page, tell) {
     async set(change) {
       const isNewChoice = "selected" in change && change.selected !== view.selected;
       const asksAnew = isNewChoice || ("filters" in change && JSON.stringify(change.filters) !== JSON.stringify(view.filters));
-      const { hidden, at, pick, tag, near, ...rest } = change;
+      const { hidden, at, pick, draft: drawn, tag, near, ...rest } = change;
       Object.assign(view, rest);
       if (hidden) view.hidden = new Set(hidden);
       if (at) camera.goTo(at);
       if (pick !== undefined) picking.set(pick);
       if (near !== undefined && rings.set(near) && near) camera.showAround(near);
+      if (drawn !== undefined) draft.show(drawn);
       dress();
       draw();
       if (asksAnew) await refresh();

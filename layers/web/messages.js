@@ -18,6 +18,13 @@ const isNear = (value) =>
   isRecord(value) && [value.lon, value.lat, value.accuracy_m].every(Number.isFinite) && Array.isArray(value.rings)
   && value.rings.every((ring) => isRecord(ring) && Number.isFinite(ring.metres) && Number.isFinite(ring.minutes));
 
+/** @param {unknown} value */
+const isPlace = (value) => Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
+
+/** @param {unknown} value */
+const isDraft = (value) => isRecord(value) && ["point", "line", "polygon"].includes(value.kind)
+  && Array.isArray(value.points) && value.points.every(isPlace);
+
 /** What each field of `set` may be. */
 const SHAPES = {
   lang: (value) => value === "zh" || value === "en",
@@ -28,6 +35,7 @@ const SHAPES = {
   at: (value) => value === null || isPosition(value),
   near: (value) => value === null || isNear(value),
   pick: (value) => typeof value === "boolean",
+  draft: (value) => value === null || isDraft(value),
   basemap: (value) => typeof value === "string",
   tag: (value) => typeof value === "string",
 };

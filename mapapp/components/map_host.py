@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 import streamlit as st
 
 from mapapp import session
@@ -28,7 +31,15 @@ _HOST = st.components.v2.component(
 )
 
 
-def show_map_host(reader: Reader, view: View, *, pick: bool, screen_id: str) -> None:
+def show_map_host(
+    reader: Reader,
+    view: View,
+    *,
+    pick: bool,
+    screen_id: str,
+    on_spot: Callable[[float, float], None],
+    draft: Mapping[str, object] | None,
+) -> None:
     """Show the map page and tell it what to draw.
 
     Parameters
@@ -37,6 +48,10 @@ def show_map_host(reader: Reader, view: View, *, pick: bool, screen_id: str) -> 
         Whether a tap on the map chooses a spot.
     screen_id
         The map is taller on a phone where it is the main thing.
+    on_spot
+        Takes the spot, in degrees (EPSG:4326).
+    draft
+        A shape that is being drawn: ``kind`` and ``points``.
     """
     _HOST(
         key=_KEY,
@@ -53,11 +68,12 @@ def show_map_host(reader: Reader, view: View, *, pick: bool, screen_id: str) -> 
                 "selected": view.site_id,
                 "basemap": reader.online.choose(view.basemap),
                 "pick": pick,
+                "draft": draft,
             },
         },
         on_selected_change=_take_selected,
         on_layers_change=_take_layers,
-        on_spot_change=_take_spot,
+        on_spot_change=partial(_take_spot, on_spot),
         on_basemap_change=_take_basemap,
     )
 
@@ -88,7 +104,7 @@ def _take_basemap() -> None:
     session.change_view(basemap=str(_said("basemap") or "") or None)
 
 
-def _take_spot() -> None:
+def _take_spot(take: Callable[[float, float], None]) -> None:
     spot = _said("spot")
     if isinstance(spot, list) and len(spot) == 2:
-        session.save_spot(float(spot[0]), float(spot[1]))
+        take(float(spot[0]), float(spot[1]))

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from mapapp import session
+from mapapp.access import Action, may_somewhere
 from mapapp.session import Reader
 from mapapp.text import say
 from mapapp.view import View
@@ -29,6 +30,9 @@ def show_share(reader: Reader, view: View) -> None:
             on_click=session.open_site,
             args=(None,),
         )
+        if may_somewhere(reader.person, Action.EDIT_SITE):
+            st.button(say(reader.lang, "screen.edit"), icon=":material/edit:", type="tertiary",
+                      key="edit_site", on_click=session.ask_for, args=("edit",))  # fmt: skip
         with st.popover(say(reader.lang, "app.share"), icon=":material/share:", type="tertiary"):
             st.caption(say(reader.lang, "app.share_help"))
             st.code(build_link(reader, view), language=None, wrap_lines=True)

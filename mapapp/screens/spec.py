@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mapapp import session
 from mapapp.access import Action
 from mapapp.session import Reader
 
@@ -29,6 +30,10 @@ class Screen:
         Draws the panel.
     picks_spot
         Tells whether the map should take a tap as a spot just now.
+    takes_spot
+        Takes that spot: longitude and latitude in degrees (EPSG:4326).
+    find_draft
+        Gives a shape that is being drawn, for the map to show.
     needs
         What a person must be allowed to do somewhere to see it in the menu and to open it;
         ``None`` is for everyone. What it then does is checked again where it happens.
@@ -43,5 +48,7 @@ class Screen:
     show: Callable[[Reader], None]
     thumb: bool = False
     picks_spot: Callable[[], bool] = lambda: False
+    takes_spot: Callable[[float, float], None] = session.save_spot
+    find_draft: Callable[[], Mapping[str, object] | None] = lambda: None
     needs: Action | None = None
     name: Callable[[Reader], str] | None = None
