@@ -106,7 +106,9 @@ def bind_socket(host: str, port: int) -> socket.socket:
         The port is in use, or the address is not this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family=family)
+    # asyncio sends at once only where a socket says it is TCP; else each answer's second half
+    # waits for the browser's receipt of the first, 40 ms.
+    listener = socket.socket(family=family, proto=socket.IPPROTO_TCP)
     try:
         if os.name != "nt":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
