@@ -53,7 +53,7 @@ AREA = (121.38, 31.19, 121.45, 31.25)
 """Cuts the long road, and leaves out the one outside."""
 INSIDE = {
     "road": 6, "metro": 1, "waterline": 1, "park": 1, "building": 1, "residential": 1,
-    "station": 1, "locality": 1,
+    "station": 1, "place": 1,
 }  # fmt: skip
 """What of it lies in the area, counted by hand."""
 

@@ -27,7 +27,7 @@ LARGEST_ARCHIVE_MB = 16
 WORK = "layers.basemap.imported:make_archive"
 _LAYERS = (
     "residential", "campus", "airport", "park", "water", "waterline", "building", "rail", "road",
-    "metro", "station", "locality",
+    "metro", "station",
 )  # fmt: skip
 
 
@@ -153,6 +153,9 @@ def build_imported(drawn: Iterable[Drawn], attribution: Text) -> dict[str, Any]:
         things = by_layer[layer]
         joined = _join_lines(things) if layer in {"road", "metro", "rail", "waterline"} else things
         layers[layer] = [_encode(thing, names) for thing in joined]
+    own = {names.table[place[2]][0] for place in layers["place"]}
+    others = [thing for thing in by_layer["place"] if thing.name.zh not in own]
+    layers["place"] += [_encode(thing, names) for thing in others]
     layers["roadname"] = [road for road in layers["road"] if road[2] >= 0]
     return pack(names, layers, {"zh": attribution.zh, "en": attribution.en})
 

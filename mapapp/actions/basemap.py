@@ -7,10 +7,10 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from geodata.crs import buffer_m
 from geodata.errors import BasemapError, ImportAreaError
@@ -21,6 +21,7 @@ from geodata.settings import Settings
 from geodata.store import Store
 from layers.basemap.imported import WORK
 from layers.basemap.in_force import Basemap, find_basemap
+from mapapp.access import Action, Person, require
 
 MARGIN_M = 1_500.0
 """How far around the district is kept unless the person says otherwise."""
@@ -110,6 +111,47 @@ def import_basemap(
         shutil.rmtree(folder, ignore_errors=True)
     store.log_basemap("import", actor=actor, content=made)
     return find_basemap(target)
+
+
+def import_upload(
+    settings: Settings,
+    store: Store,
+    person: Person,
+    upload: BinaryIO,
+    wanted: Wanted,
+    *,
+    at: datetime,
+    on_progress: Callable[[int], None],
+) -> Basemap:
+    """Take in a file that was sent to a screen; ``wanted.path`` is not used.
+
+    Raises
+    ------
+    ForbiddenError
+        The person may not import a basemap.
+    FileRefusedError, BasemapError
+        As `import_basemap`.
+    """
+    require(person, Action.IMPORT_BASEMAP)
+    with tempfile.NamedTemporaryFile() as file:
+        shutil.copyfileobj(upload, file)
+        file.flush()
+        wanted = replace(wanted, path=Path(file.name))
+        return import_basemap(
+            settings, store, wanted, actor=person.actor, at=at, on_progress=on_progress
+        )
+
+
+def reset_by(settings: Settings, store: Store, person: Person) -> bool:
+    """Go back to the embedded basemap, for someone signed in.
+
+    Raises
+    ------
+    ForbiddenError
+        The person may not.
+    """
+    require(person, Action.IMPORT_BASEMAP)
+    return reset_basemap(settings, store, actor=person.actor)
 
 
 def reset_basemap(settings: Settings, store: Store, *, actor: str) -> bool:

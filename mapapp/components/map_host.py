@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from layers.basemap.in_force import find_basemap
 from mapapp import session
 from mapapp.components.served import load_from
 from mapapp.session import Reader
@@ -59,6 +60,7 @@ def show_map_host(
             "fallback": say(reader.lang, "app.loading_failed"),
             "title": say(reader.lang, "app.map_title"),
             "skip": say(reader.lang, "app.skip_map"),
+            "streets": find_basemap(reader.settings.basemap_path).address,
             "tall": screen_id == "map" and view.site_id is None,
             "view": {
                 "lang": reader.lang,

@@ -44,7 +44,9 @@ EXTRACT = "xinhua_east_changning.osm.gz"
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 CLASSES = {
     "motorway": "trunk", "trunk": "trunk", "primary": "primary", "secondary": "secondary",
-    "tertiary": "tertiary", "motorway_link": "tertiary", "trunk_link": "tertiary",
+    "tertiary": "tertiary", "motorway_link": "link", "trunk_link": "link",
+    "primary_link": "link", "secondary_link": "link", "tertiary_link": "link",
+    "service": "service",
     "footway": "path", "path": "path", "cycleway": "path", "steps": "path", "track": "path",
     "bridleway": "path",
 }  # fmt: skip

@@ -18,10 +18,10 @@ KEYS = (
 
 _ROADS = {
     "motorway": "trunk", "trunk": "trunk", "primary": "primary", "secondary": "secondary",
-    "tertiary": "tertiary", "motorway_link": "tertiary", "trunk_link": "tertiary",
-    "primary_link": "minor", "secondary_link": "minor", "tertiary_link": "minor",
+    "tertiary": "tertiary", "motorway_link": "link", "trunk_link": "link",
+    "primary_link": "link", "secondary_link": "link", "tertiary_link": "link",
     "unclassified": "minor", "residential": "minor", "living_street": "minor", "road": "minor",
-    "service": "minor", "pedestrian": "minor", "footway": "path", "path": "path",
+    "service": "service", "pedestrian": "minor", "footway": "path", "path": "path",
     "cycleway": "path", "steps": "path", "track": "path", "bridleway": "path",
 }  # fmt: skip
 _WATERWAYS = {
@@ -101,7 +101,7 @@ def find_point(tags: Tags) -> Meaning | None:
     if tags.get("railway") in {"station", "halt"}:
         return Meaning("station", "")
     if tags.get("place") in _PLACES:
-        return Meaning("locality", tags["place"])
+        return Meaning("place", tags["place"])
     return None
 
 

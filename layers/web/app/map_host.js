@@ -45,7 +45,7 @@ function buildHost(component) {
     panel?.focus();
   });
   root.append(frame);
-  const host = { frame, skip, ready: false, sent: "", view: component.data.view, fire: null, at: readPosition(), near: null, picksNear: false };
+  const host = { frame, skip, ready: false, sent: "", view: component.data.view, fire: null, at: readPosition(), near: null, picksNear: false, streets: component.data.streets };
   host.send = () => {
     const shown = { ...host.view, near: host.near, pick: host.view.pick || host.picksNear };
     const view = JSON.stringify(shown);
@@ -101,6 +101,12 @@ export function update(component) {
   const host = hosts.get(parentElement);
   host.fire = setTriggerValue;
   host.view = data.view;
+  if (host.streets !== data.streets) {
+    // Another street map was taken in: the page is opened anew, where it was.
+    host.streets = data.streets;
+    host.ready = false;
+    host.frame.src = buildFrame(data).src;
+  }
   host.frame.title = data.title;
   host.frame.className = data.tall ? "tall" : "";
   host.skip.textContent = data.skip;
