@@ -251,6 +251,36 @@ class BasemapError(MapDataError):
     code = "basemap"
 
 
+class PostError(MapDataError):
+    """A resident's post is not taken now; the words stay with whoever wrote them."""
+
+    code = "post"
+
+
+class WaitError(PostError):
+    """Too many posts from one visitor, address or about one place; ``seconds`` tells how long."""
+
+    code = "wait"
+
+
+class SaidAlreadyError(PostError):
+    """The same words were sent several times lately."""
+
+    code = "said_already"
+
+
+class QueueFullError(PostError):
+    """Too much feedback waits to be read."""
+
+    code = "queue_full"
+
+
+class RefusedPostError(PostError):
+    """The form was filled in by a program, as far as can be told."""
+
+    code = "refused_post"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """One broken rule of one record; ``field`` is such as ``name``, or ``name.en``."""

@@ -6,6 +6,7 @@ that was misspelt and therefore ignored would be found out too late.
 
 from __future__ import annotations
 
+import ipaddress
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -31,6 +32,13 @@ class Settings:
     frame_ancestors: str = field(
         default="'self'",
         metadata={"help": "pages that may embed /map, as in CSP frame-ancestors, space separated"},
+    )
+    trusted_proxies: str = field(
+        default="",
+        metadata={
+            "help": "addresses or networks of our own proxies, space separated; only their "
+            "X-Forwarded-For is believed"
+        },
     )
     query_seconds: float = field(
         default=2.0, metadata={"help": "longest time one read of the store may take, in seconds"}
@@ -98,6 +106,12 @@ class Settings:
             raise _bad("contact_days", self.contact_days, "1 to 3650 days")
         if not 0 <= self.hidden_days <= 36500:
             raise _bad("hidden_days", self.hidden_days, "0 (never) to 36500 days")
+        for network in self.trusted_proxies.split():
+            try:
+                ipaddress.ip_network(network, strict=False)
+            except ValueError as error:
+                accepted = "IP addresses or networks separated by spaces"
+                raise _bad("trusted_proxies", network, accepted) from error
         if any(sign in self.frame_ancestors for sign in ";,\r\n"):
             raise _bad("frame_ancestors", self.frame_ancestors, "addresses separated by spaces")
 

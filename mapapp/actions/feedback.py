@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from geodata.models import Feedback, Text
 from geodata.personal import Found, find_personal
+from geodata.privacy import hide_home
 from geodata.receipts import new_receipt_code
 from geodata.store import Store
 from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood
@@ -35,6 +36,8 @@ class Draft:
     ----------
     spot
         Longitude and latitude in degrees (EPSG:4326), where no site is meant.
+    is_home
+        The spot is where someone lives: it is moved before it is saved.
     """
 
     site_id: str | None = None
@@ -42,6 +45,7 @@ class Draft:
     category: FeedbackCategory | None = None
     mood: Mood = Mood.CONCERN
     words: str = ""
+    is_home: bool = False
 
     @property
     def has_place(self) -> bool:
@@ -50,17 +54,27 @@ class Draft:
 
     @property
     def personal(self) -> tuple[Found, ...]:
-        """Phone and identity numbers in the words, which should not be public."""
-        return tuple(find_personal(self.words))
+        """Personal data in the words, which should not be public."""
+        return find_personal(self.words)
+
+    def find_shown_spot(self, home_key: bytes) -> tuple[float, float] | None:
+        """Return the spot to be saved; a home's is the one that its whole cell shares."""
+        if self.spot is None or self.site_id is not None:
+            return None
+        return hide_home(*self.spot, home_key) if self.is_home else self.spot
 
 
-def send_feedback(store: Store, draft: Draft, *, lang: str, now: datetime | None = None) -> str:
+def send_feedback(
+    store: Store, draft: Draft, *, lang: str, home_key: bytes, now: datetime | None = None
+) -> str:
     """Save feedback as pending and return its receipt code.
 
     Parameters
     ----------
     lang
         Language of the form; the words are kept as they were written, under it.
+    home_key
+        Secret of the installation (`geodata.home_key`): where a home is, is not saved at all.
     now
         Aware; the present where not given.
 
@@ -75,7 +89,7 @@ def send_feedback(store: Store, draft: Draft, *, lang: str, now: datetime | None
         Empty or over-long words, no place, or a spot outside Shanghai.
     """
     words = keep_words(draft.words)
-    code = new_receipt_code()
+    code, spot = new_receipt_code(), draft.find_shown_spot(home_key)
     feedback = Feedback(
         id=f"F{uuid4().hex[:16]}",
         category=draft.category or FeedbackCategory.OTHER,
@@ -83,8 +97,9 @@ def send_feedback(store: Store, draft: Draft, *, lang: str, now: datetime | None
         text=Text(zh=words) if lang == "zh" else Text(en=words),
         status=FeedbackStatus.PENDING,
         site_id=draft.site_id,
-        longitude=draft.spot[0] if draft.spot and not draft.site_id else None,
-        latitude=draft.spot[1] if draft.spot and not draft.site_id else None,
+        longitude=spot[0] if spot else None,
+        latitude=spot[1] if spot else None,
+        is_home=draft.is_home and spot is not None,
         created_at=now or datetime.now(UTC),
     )
     store.cases.add(feedback, receipt_code=code)

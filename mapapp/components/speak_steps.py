@@ -9,11 +9,14 @@ import streamlit as st
 
 from geodata.filters import Filters
 from geodata.models import FEEDBACK_LIMIT
+from geodata.personal import redact
 from geodata.store.read_sites import find_row, find_rows
 from geodata.vocab import FeedbackCategory, Mood
 from mapapp import session
 from mapapp.actions.feedback import FORM_CATEGORIES, FORM_MOODS, Draft
 from mapapp.components.markdown import to_plain
+from mapapp.components.personal_pieces import show_pieces
+from mapapp.components.posting import show_trap
 from mapapp.session import Reader
 from mapapp.text import say
 
@@ -45,6 +48,8 @@ def say_place(reader: Reader, draft: Draft) -> str:
     if draft.site_id:
         row = find_row(reader.store, draft.site_id)
         return row.name.said_in(reader.lang) if row else ""
+    if draft.spot and draft.is_home:
+        return say(reader.lang, "speak.home_spot")
     if draft.spot:
         longitude, latitude = draft.spot
         return say(reader.lang, "speak.spot", lat=f"{latitude:.5f}", lon=f"{longitude:.5f}")
@@ -59,6 +64,10 @@ def _show_where(reader: Reader) -> bool:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(place)
             st.button(say(lang, "speak.other_place"), type="tertiary", on_click=_forget_place)
+        if not draft.site_id:
+            st.session_state["speak_home"] = draft.is_home
+            st.toggle(say(lang, "speak.is_home"), key="speak_home", on_change=_take_home,
+                      help=say(lang, "speak.home_help"))  # fmt: skip
         return True
     words = st.text_input(say(lang, "speak.search_site"), max_chars=100, icon=":material/search:")
     if words.strip():
@@ -75,6 +84,11 @@ def _show_where(reader: Reader) -> bool:
 def _forget_place() -> None:
     session.open_site(None)
     session.forget_spot()
+    save_draft(is_home=False)
+
+
+def _take_home() -> None:
+    save_draft(is_home=st.session_state["speak_home"])
 
 
 def _show_about(reader: Reader) -> bool:
@@ -126,14 +140,11 @@ def _show_check(reader: Reader) -> bool:
     with st.container(border=True, key="preview"):
         st.markdown(f"**{to_plain(say_place(reader, draft))}**")
         # st.text shows every sign as it is: no Markdown, no HTML, no links.
-        st.text(draft.words)
+        st.text(redact(draft.words))
         topic = say(lang, f"category.{draft.category}")
         st.caption(f"{topic} · {say(lang, f'speak.mood_{draft.mood}')}")
-    if draft.personal:
-        found = "、".join(draft.words[each.start : each.end] for each in draft.personal)
-        st.warning(
-            say(lang, "speak.personal", found=to_plain(found)), icon=":material/shield_person:"
-        )
+    show_pieces(lang, draft, save_words=lambda words: save_draft(words=words))
+    show_trap(reader)
     st.caption(say(lang, "speak.what_happens"))
     return True
 

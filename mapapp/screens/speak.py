@@ -8,7 +8,7 @@ import streamlit as st
 
 from geodata.errors import MapDataError
 from mapapp import session
-from mapapp.actions.feedback import send_feedback
+from mapapp.components.posting import note_opened, send_draft
 from mapapp.components.receipt import show_lookup, show_receipt
 from mapapp.components.speak_steps import STEPS, Step, find_draft, save_draft
 from mapapp.components.steps import show_steps
@@ -27,6 +27,7 @@ def show_speak(reader: Reader) -> None:
     if code:
         show_receipt(reader, code, again=_start_again)
         return
+    note_opened()
     number = st.session_state.setdefault(_STEP, 0)
     show_steps([say(lang, f"speak.{step.id}") for step in STEPS], number)
     ready = STEPS[number].show(reader)
@@ -55,7 +56,7 @@ def _step_to(number: int) -> None:
 
 def _send(reader: Reader) -> None:
     try:
-        code = send_feedback(reader.store, find_draft(), lang=reader.lang)
+        code = send_draft(reader, find_draft())
     except MapDataError as error:
         # The words stay in the form: a failed write must not cost anyone their text.
         st.session_state[_ERROR] = say_error(reader.lang, error)
@@ -66,7 +67,7 @@ def _send(reader: Reader) -> None:
 def _start_again() -> None:
     for name in (_RECEIPT, _STEP):
         st.session_state.pop(name, None)
-    save_draft(category=None, words="")
+    save_draft(category=None, words="", is_home=False)
     session.forget_spot()
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
+import shapely
 from playwright.sync_api import expect
 
+from geodata.crs import measure_distance_m
 from tests.conftest import ROOT, RunningApp, Visits, clean_environment
 from tests.journeys.steps import (
     find_map,
@@ -222,15 +226,13 @@ def test_feedback_in_four_steps_with_a_receipt(app: RunningApp, visits: Visits) 
     settle(page)
     page.get_by_role("button", name="下一步").click()
     settle(page)
+    expect(page.locator(".st-key-preview")).to_contain_text(words + " 〔电话〕")
+    expect(page.locator(".st-key-personal")).to_contain_text("13800138000")
+    page.get_by_role("button", name="全部删去").click()
+    settle(page)
     expect(page.locator(".st-key-preview")).to_contain_text(words)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("13800138000")
-    page.get_by_role("button", name="上一步").click()
-    settle(page)
-    page.locator("textarea").fill(words)
-    page.locator("textarea").blur()
-    settle(page)
-    page.get_by_role("button", name="下一步").click()
-    settle(page)
+    expect(page.locator(".st-key-personal")).to_have_count(0)
+    assert page.locator(".st-key-speak_trap").is_hidden()
     page.get_by_role("button", name="发送").click()
     code = page.locator("[data-testid=stCode]").text_content()
     assert code
@@ -285,6 +287,44 @@ def test_a_spot_on_the_map_can_be_spoken_about(app: RunningApp, visits: Visits) 
     settle(visit.page)
     expect(visit.page.get_by_text("A spot on the map")).to_be_visible()
     assert frame.evaluate("() => document.documentElement.dataset.ready") == "1"
+
+
+def test_where_a_home_is_does_not_reach_the_store(app: RunningApp, visits: Visits) -> None:
+    visit = visits.open(lang="en-GB")
+    page = visit.page
+    open_app(visit, app, "/speak?lang=en")
+    box = page.locator("iframe[src*='/map?']").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.62, box["y"] + box["height"] * 0.71)
+    settle(page)
+    said = page.get_by_text("A spot on the map").text_content() or ""
+    latitude, longitude = (float(each) for each in re.findall(r"\d+\.\d+", said))
+    page.get_by_text("This is my home").click()
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    page.get_by_text("Noise", exact=True).first.click()
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    page.locator("textarea").fill("Loud at night, call Mr Zhang in Room 302.")
+    page.locator("textarea").blur()
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    expect(page.locator(".st-key-preview")).to_contain_text("call [name] in [address].")
+    expect(page.locator(".st-key-preview")).to_contain_text("Near my home")
+    page.get_by_role("button", name="Remove address: Room 302").click()
+    settle(page)
+    expect(page.locator(".st-key-preview")).to_contain_text("call [name] in.")
+    page.get_by_role("button", name="Send").click()
+    page.locator("[data-testid=stCode]").wait_for()
+    with closing(sqlite3.connect(app.store_path)) as connection:
+        query = "SELECT lon, lat, text_en FROM feedback WHERE is_home = 1"
+        ((lon, lat, words),) = connection.execute(query).fetchall()
+    away_m = measure_distance_m(shapely.Point(longitude, latitude), shapely.Point(lon, lat))
+    assert 1 < away_m < 285
+    assert words == "Loud at night, call Mr Zhang in."
 
 
 def test_on_a_phone_nothing_is_cut_off(app: RunningApp, visits: Visits) -> None:

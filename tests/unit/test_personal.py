@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.models import Text
@@ -85,6 +85,7 @@ def test_one_piece_or_all_are_taken_out_of_the_words() -> None:
     assert remove_found(words, [phone, mail]) == "Call or write to please"
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200))
 def test_found_pieces_are_in_order_apart_and_gone_from_the_public_copy(words: str) -> None:
     at = 0
@@ -95,6 +96,7 @@ def test_found_pieces_are_in_order_apart_and_gone_from_the_public_copy(words: st
     assert redact(public) == public
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_a_phone_number_in_any_text_does_not_become_public(before: str, after: str) -> None:
     # Between signs that are no digits it is a number of its own, whatever stands around it.
