@@ -9,7 +9,7 @@ from geodata.personal.found import Found, PersonalKind
 from geodata.personal.plain import Plain
 
 _GAP = r"[\s\-]{0,2}"
-_IDENTITY = re.compile(rf"(?<!\d)[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
+_IDENTITY = re.compile(rf"(?<!\d)[1-9](?:{_GAP}\d){{16}}{_GAP}(?:\d(?!\d)|[Xx](?![A-Za-z]))")
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"
 _OLD = re.compile(
     rf"(?<![\dA-Za-z]){_PROVINCE}\d{{4}}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}(?![\dA-Za-z])"

@@ -35,6 +35,7 @@ MARKS = {
 }
 """What stands in place of each kind, in the language of the text around it."""
 _REMEMBERED = 4096
+_PASSES = 8
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -49,14 +50,20 @@ def redact(words: str) -> str:
     Returns
     -------
     str
-        At most :data:`CHECKED` characters, unchanged where nothing was found;
-        redacting it again changes nothing.
+        The first :data:`CHECKED` characters, unchanged where nothing was found.
     """
-    found = find_personal(words)
     # What was not searched is not shown; no form and no file lets a text grow so long.
     words = words[:CHECKED]
-    if not found:
-        return words
+    # A piece may show only once its neighbour is gone; each pass takes some, so few are needed.
+    for _ in range(_PASSES):
+        found = find_personal(words)
+        if not found:
+            break
+        words = _put_marks(words, found)
+    return words
+
+
+def _put_marks(words: str, found: tuple[Found, ...]) -> str:
     marks = MARKS[_guess_language(words, found)]
     kept, at = [], 0
     for each in found:

@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from geodata.store import Store, open_store
 from geodata.store.read_sites import find_rows
 from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood
 from geodata.workflow import Move
+from layers.basemap.in_force import find_basemap
 from mapapp.actions.export_html import build_file
 from tests.conftest import RunningApp, start_app
 
@@ -45,10 +47,10 @@ class Published:
 
 @pytest.fixture(scope="module")
 def published(
-    default_store_file: object, tmp_path_factory: pytest.TempPathFactory
+    default_store_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Published]:
     path = tmp_path_factory.mktemp("canary") / "store.sqlite"
-    path.write_bytes(default_store_file.read_bytes())  # type: ignore[attr-defined]
+    path.write_bytes(default_store_file.read_bytes())
     store = open_store(path)
     site_id = find_rows(store, Filters(), limit=1, offset=0)[0].id
     words, code = WORDS.format(*CANARIES), new_receipt_code()
@@ -98,8 +100,9 @@ def test_no_address_tells(published: Published, path: str, shows_words: bool) ->
     assert ("铃声太吵" in text) is shows_words
 
 
-def test_no_file_tells(published: Published) -> None:
-    text = build_file(published.store, Filters(), lang="zh").decode()
+def test_no_file_tells(published: Published, tmp_path: Path) -> None:
+    basemap = find_basemap(tmp_path / "none")
+    text = build_file(published.store, Filters(), "zh", basemap=basemap).decode()
     assert "铃声太吵" in text
     assert hold_no_canary(text)
     frame = published.store.feedback().to_csv()

@@ -33,6 +33,7 @@ PIECES = st.sampled_from(
         ("021-62190000 晚上", "landline", "021-62190000"),
         # The first is the standard's own example (GB 11643), the second another of its time.
         ("我的号码 11010519491231002X。", "identity", "11010519491231002X"),
+        ("号码11010519491231002X：保密", "identity", "11010519491231002X"),
         ("440524188001010014", "identity", "440524188001010014"),
         # The number in every textbook on Luhn's test.
         ("card 4111 1111 1111 1111", "card", "4111 1111 1111 1111"),
@@ -71,6 +72,10 @@ def test_the_marks_speak_the_language_of_the_text() -> None:
     text = Text(zh="加微信lulu_20080", en="")
     assert to_public_text(text) == Text(zh="加微信〔社交账号〕", en="")
     assert text.zh == "加微信lulu_20080"
+
+
+def test_pieces_that_touch_are_both_left_out() -> None:
+    assert redact("11010519491231002X13800138000") == "[ID number][phone]"
 
 
 def test_what_was_not_searched_is_not_shown() -> None:
