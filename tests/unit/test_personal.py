@@ -75,7 +75,7 @@ def test_the_marks_speak_the_language_of_the_text() -> None:
 
 
 def test_pieces_that_touch_are_both_left_out() -> None:
-    assert redact("11010519491231002X13800138000") == "[ID number][phone]"
+    assert redact("11010519491231002X13800138000") == "〔证件号〕〔电话〕"
 
 
 def test_what_was_not_searched_is_not_shown() -> None:
