@@ -13,7 +13,7 @@ _STREET = r"(?:[A-Z][A-Za-z']{1,15}\s){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Lu)\b
 _PARTS = re.compile(
     r"(?P<room>\b(?i:room|rm|flat|apt|apartment|unit|suite)\.?\s?(?:(?i:no)\.?\s?|#)?"
     r"(?:\d{1,4}(?:-\d{1,4})?[A-Za-z]?|[A-Z]\d{0,4})\b(?!\s?(?:%|per\b|cm|m\b|yuan|degrees|minutes)))"
-    r"|(?P<hash>#\d{3,4}[A-Z]?\b)"
+    r"|(?P<hash>(?<!&)#\d{3,4}[A-Z]?\b)"  # not &#123; of a text that was encoded
     rf"|(?P<house>\b\d{{1,4}}\s{_STREET})"
     r"|(?P<pair>\b\d{1,3}-\d{3,4}\b(?=,?\s(?:Lane|No)\b))"
     rf"|(?P<lane>\bLane\s\d{{1,4}}\b(?:,?\s(?={_STREET}))?)"
