@@ -11,12 +11,14 @@ import shapely
 from geodata.crs import measure_distance_m
 from geodata.dates import EventDate
 from geodata.history import Chain, find_chain, order_events
-from geodata.models import Body, Citation, Event, Feedback, Round, Site, Source, Text
+from geodata.models import Body, Event, Round, Site, Source
 from geodata.quantities import say_quantity
+from geodata.said import both, cite, describe_said, find_unanswered
 from geodata.shapes import find_mark, to_geojson
 from geodata.store import Store
 from geodata.store.read_map import find_near
-from geodata.store.read_records import read_site
+from geodata.store.read_records import SiteRecords, read_site
+from geodata.vocab import Mood
 
 NEAR_M = 600
 """Neighbouring sites: a walk of some eight minutes."""
@@ -40,26 +42,29 @@ def build_detail(store: Store, site_id: str) -> dict[str, Any]:
     return {
         **_describe_site(site),
         "events": [_describe_event(event, records.rounds) for event in events],
-        "chain": _describe_chain(find_chain(events, records.rounds)),
+        "chain": _describe_chain(_find_chain(events, records)),
         "bodies": [_describe_body(body) for body in records.bodies],
         "linked": [
-            {"id": row.id, "kind": row.kind.value, **_both("name", row.name)}
+            {"id": row.id, "kind": row.kind.value, **both("name", row.name)}
             for row in records.linked
         ],
         "near": _find_near(store, site),
-        "feedback": [describe_feedback(each) for each in records.feedback],
+        "feedback": [describe_said(each) for each in records.feedback],
+        "unanswered": find_unanswered(records.feedback),
         "sources": {source.id: _describe_source(source) for source in records.sources},
     }
 
 
-def _both(name: str, text: Text) -> dict[str, str]:
-    return {f"{name}_zh": text.zh, f"{name}_en": text.en}
-
-
-def _cite(citation: Citation | None) -> dict[str, Any]:
-    if citation is None:
-        return {"source": None, "source_line": None}
-    return {"source": citation.source_id, "source_line": citation.line}
+def _find_chain(events: Sequence[Event], records: SiteRecords) -> Chain | None:
+    """Return the chain with what the office's replies say was done."""
+    done = {reply.event.id for said in records.feedback for reply in said.replies if reply.event}
+    themes = [
+        said.feedback.text
+        for said in records.feedback
+        if said.feedback.mood is not Mood.PRAISE
+        and (said.feedback.citation or any(reply.event for reply in said.replies))
+    ]
+    return find_chain(events, records.rounds, themes=themes, done=done)
 
 
 def _describe_site(site: Site) -> dict[str, Any]:
@@ -69,18 +74,18 @@ def _describe_site(site: Site) -> dict[str, Any]:
         "kind": site.kind.value,
         "also": [kind.value for kind in site.also],
         "state": site.state.value,
-        **_both("name", site.name),
+        **both("name", site.name),
         "name_confidence": site.name_confidence.value,
         "variants": list(site.variants),
-        **_both("where", site.where),
+        **both("where", site.where),
         "accuracy_m": site.accuracy_m,
-        **_both("evidence", site.evidence),
+        **both("evidence", site.evidence),
         "subdistrict": site.subdistrict and site.subdistrict.value,
-        **_both("summary", site.summary),
+        **both("summary", site.summary),
         "lon": point and point[0],
         "lat": point and point[1],
         "geometry": to_geojson(site.geometry),
-        **_cite(site.citation),
+        **cite(site.citation),
     }
 
 
@@ -90,18 +95,18 @@ def _describe_event(event: Event, rounds: Sequence[Round]) -> dict[str, Any]:
         "kind": event.kind.value,
         "role": event.kind.role.value,
         **_describe_date(event.date),
-        **_both("text", event.text),
+        **both("text", event.text),
         "quantities": [
             {lang: say_quantity(quantity, lang) for lang in ("zh", "en")}
             for quantity in event.quantities
         ],
         "actors": [{"zh": actor.zh, "en": actor.en} for actor in event.actors],
         "rounds": [
-            {"count": met.count, **_both("who", met.who), **_both("about", met.about)}
+            {"count": met.count, **both("who", met.who), **both("about", met.about)}
             for met in rounds
             if met.event_id == event.id
         ],
-        **_cite(event.citation),
+        **cite(event.citation),
     }
 
 
@@ -124,10 +129,11 @@ def _describe_chain(chain: Chain | None) -> dict[str, Any] | None:
     if chain is None:
         return None
     return {
-        **_both("concern", chain.concern),
+        **both("concern", chain.concern),
         "rounds": chain.rounds,
-        **_both("talk", chain.talk),
-        **_both("change", chain.change),
+        **both("talk", chain.talk),
+        **both("decision", chain.decision),
+        **both("change", chain.change),
     }
 
 
@@ -135,34 +141,20 @@ def _describe_body(body: Body) -> dict[str, Any]:
     return {
         "id": body.id,
         "kind": body.kind.value,
-        **_both("name", body.name),
+        **both("name", body.name),
         "name_confidence": body.name_confidence.value,
-        **_both("summary", body.summary),
-    }
-
-
-def describe_feedback(feedback: Feedback) -> dict[str, Any]:
-    """Describe what a resident wrote, as card, popup and exported file show it."""
-    return {
-        "id": feedback.id,
-        "category": feedback.category.value,
-        "mood": feedback.mood.value,
-        **_both("text", feedback.text),
-        **_both("outcome", feedback.outcome),
-        "status": feedback.status.value,
-        **_cite(feedback.citation),
-        "date": feedback.created_at and feedback.created_at.date().isoformat(),
+        **both("summary", body.summary),
     }
 
 
 def _describe_source(source: Source) -> dict[str, Any]:
     return {
-        **_both("title", source.title),
-        **_both("publisher", source.publisher),
+        **both("title", source.title),
+        **both("publisher", source.publisher),
         "date": source.date.edtf,
         "date_zh": source.date.words("zh"),
         "date_en": source.date.words("en"),
-        **_both("licence", source.licence),
+        **both("licence", source.licence),
         "address": source.address,
     }
 

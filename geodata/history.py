@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from geodata.models import Event, Round, Text
-from geodata.vocab import EventRole
+from geodata.vocab import EventKind, EventRole
 
 
 def order_events(events: Sequence[Event]) -> list[Event]:
@@ -30,14 +30,19 @@ def _is_before(one: Event, other: Event) -> bool:
     return one.date.latest < other.date.earliest
 
 
+_DECISIONS = frozenset({EventKind.PLANNED, EventKind.RESPONSE})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chain:
-    """Concern, talks, change: what a site's history comes down to.
+    """Concern, talks, decision, change: what a site's history comes down to.
 
     Attributes
     ----------
     rounds
         How many talks; ``None`` where the source says "many" or gives no number.
+    decision
+        What was decided before it was done; empty where the history names none.
     change
         Empty where no outcome is known yet.
     """
@@ -45,10 +50,17 @@ class Chain:
     concern: Text
     talk: Text
     rounds: int | None
+    decision: Text
     change: Text
 
 
-def find_chain(events: Sequence[Event], rounds: Sequence[Round]) -> Chain | None:
+def find_chain(
+    events: Sequence[Event],
+    rounds: Sequence[Round],
+    *,
+    themes: Sequence[Text] = (),
+    done: Collection[str] = (),
+) -> Chain | None:
     """Return the chain of a site, or nothing where nobody raised or discussed anything.
 
     Parameters
@@ -57,12 +69,19 @@ def find_chain(events: Sequence[Event], rounds: Sequence[Round]) -> Chain | None
         Of one site, ordered by :func:`order_events`.
     rounds
         Of the same site.
+    themes
+        What residents raised; the first stands for the concern where no event does.
+    done
+        Ids of events the office named when it answered: changes, whatever their kind.
     """
     concerns = [event.text for event in events if event.kind.role is EventRole.CONCERN]
     talks = [event for event in events if event.kind.role is EventRole.TALK]
-    changes = [event.text for event in events if event.kind.role is EventRole.CHANGE]
-    if not concerns and not talks and not rounds:
+    changes = [event for event in events if event.kind.role is EventRole.CHANGE or event.id in done]
+    if not concerns and not talks and not rounds and not (themes and changes):
         return None
+    concerns = concerns or list(themes)
+    change = changes[-1] if changes else None
+    decided = [event.text for event in events if event.kind in _DECISIONS and event is not change]
     last = talks[-1] if talks else None
     # The talks that are named are counted; meetings that led up to them stand in the history.
     meant = [each for each in rounds if last and each.event_id == last.id] or rounds
@@ -71,5 +90,6 @@ def find_chain(events: Sequence[Event], rounds: Sequence[Round]) -> Chain | None
         concern=concerns[0] if concerns else Text(),
         talk=last.text if last else Text(),
         rounds=None if None in counts else sum(count or 0 for count in counts),
-        change=changes[-1] if changes else Text(),
+        decision=decided[-1] if decided else Text(),
+        change=change.text if change else Text(),
     )

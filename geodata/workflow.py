@@ -143,10 +143,13 @@ def make_move(
         return replace(standing, step=_furthest(standing.step, reached))
     if move is Move.MERGE and not into:
         raise _refuse(standing, move, "it must be said what it is merged into")
+    step = standing.step or (Step.RAISED if move is Move.PUBLISH else None)
+    # What was not public when it was withdrawn leaves no trace among the answers.
+    leaves_none = move is Move.WITHDRAW and standing.status is not _PUBLISHED
     return replace(
         standing,
         status=_RESULT[move],
-        step=standing.step or (Step.RAISED if move is Move.PUBLISH else None),
+        step=None if leaves_none else step,
         merged_into=into if move is Move.MERGE else None,
         reason=words,
     )

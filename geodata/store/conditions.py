@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from geodata.filters import Filters
 from geodata.store import schema
+from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus
 
 _SITES, _EVENTS = schema.sites.c, schema.events.c
 
@@ -56,3 +57,19 @@ def _may_fall_in(filters: Filters) -> ColumnElement[bool]:
         last = f"{filters.year_to:04d}-12-31"
         conditions.append(or_(_EVENTS.date_earliest.is_(None), _EVENTS.date_earliest <= last))
     return exists().where(*conditions)
+
+
+def are_shown() -> ColumnElement[bool]:
+    """Feedback that is public, or was withdrawn after it was and has public answers left."""
+    feedback, replies = schema.feedback.c, schema.replies.c
+    answers = schema.feedback.alias("answers").c
+    public = tuple(each.value for each in PUBLIC_STATUSES)
+    is_trace = and_(
+        feedback.status == FeedbackStatus.WITHDRAWN.value,
+        feedback.step.is_not(None),
+        or_(
+            exists().where(replies.feedback == feedback.id),
+            exists().where(answers.parent == feedback.id, answers.status.in_(public)),
+        ),
+    )
+    return or_(feedback.status.in_(public), is_trace)

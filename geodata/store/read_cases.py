@@ -14,6 +14,7 @@ from geodata.cases import Case, Note, Reply
 from geodata.errors import UnknownRecordError
 from geodata.models import Feedback, Text
 from geodata.store import rows, schema
+from geodata.store.conditions import are_shown
 from geodata.store.public import to_public_feedback
 from geodata.store.spatial import Box, WithinBox
 from geodata.vocab import (
@@ -126,7 +127,7 @@ def read_answers(connection: Connection, ids: Sequence[str]) -> Mapping[str, lis
     """Read what residents answered publicly to some feedback, by its id, oldest first."""
     query = (
         select(schema.feedback)
-        .where(_FEEDBACK.parent.in_(ids), _FEEDBACK.status.in_(_PUBLIC))
+        .where(_FEEDBACK.parent.in_(ids), are_shown())
         .order_by(_FEEDBACK.pk)
         .limit(1000)
     )
@@ -158,7 +159,7 @@ def read_figures(connection: Connection, ids: Sequence[str]) -> Mapping[str, Fig
         .where(_FEEDBACK.merged_into.in_(ids), _FEEDBACK.status == FeedbackStatus.MERGED.value)
         .group_by(_FEEDBACK.merged_into)
     )
-    same: dict[str, int] = dict(connection.execute(merged).tuples().all())
+    same = {row[0]: int(row[1]) for row in connection.execute(merged)}
     query = select(_FEEDBACK.id, _FEEDBACK.step, _FEEDBACK.supports).where(_FEEDBACK.id.in_(ids))
     return {
         row.id: Figures(

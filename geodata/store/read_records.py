@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, Table, or_, select
 from geodata.errors import UnknownRecordError
 from geodata.models import Body, Event, Feedback, Round, Site, Source
 from geodata.store import rows, schema
+from geodata.store.conditions import are_shown
 from geodata.store.public import to_public_feedback
+from geodata.store.read_said import Said, read_said
 from geodata.store.read_sites import SiteRow, find_row
 from geodata.store.store import Store
-from geodata.vocab import PUBLIC_STATUSES
 
 MOST_FEEDBACK = 200
 """Most feedback read with a site, newest first."""
@@ -28,7 +29,7 @@ class SiteRecords:
     events: list[Event]
     rounds: list[Round]
     bodies: list[Body]
-    feedback: list[Feedback]
+    feedback: list[Said]
     linked: list[SiteRow]
     sources: list[Source]
 
@@ -56,13 +57,13 @@ def read_site(store: Store, site_id: str) -> SiteRecords:
             rows.to_round(each._mapping) for each in _find_of(connection, schema.rounds, site)
         ]
         bodies = _find_bodies(connection, site)
-        feedback = _find_feedback(connection, site)
+        feedback = read_said(connection, _find_feedback(connection, site))
         citations = [
             site.citation,
             *(event.citation for event in events),
             *(met.citation for met in rounds),
             *(body.citation for body in bodies),
-            *(each.citation for each in feedback),
+            *(each.feedback.citation for each in feedback),
         ]
         cited = {citation.source_id for citation in citations if citation}
         sources = _find_sources(connection, cited)
@@ -90,7 +91,7 @@ def _find_feedback(connection: Connection, site: Site) -> list[Feedback]:
     table = schema.feedback
     query = (
         select(table)
-        .where(table.c.site == site.id, table.c.status.in_(PUBLIC_STATUSES))
+        .where(table.c.site == site.id, table.c.parent.is_(None), are_shown())
         .order_by(table.c.created_at.desc().nulls_last(), table.c.pk)
         .limit(MOST_FEEDBACK)
     )

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from geodata.models import Feedback
 from geodata.shapes import DECIMALS
 from geodata.store import schema
+from geodata.store.conditions import are_shown
 from geodata.store.public import to_public_feedback
+from geodata.store.read_said import Said, read_said
 from geodata.store.spatial import Box, WithinBox, find_square_columns
 from geodata.store.store import Store
-from geodata.vocab import PUBLIC_STATUSES
 
 SPOT_LIMIT = 300
 """Most marks of feedback tied to no site; those in one square share a mark."""
@@ -73,7 +73,7 @@ def count_spots(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def find_said(store: Store, bbox: Box) -> list[Feedback]:
+def find_said(store: Store, bbox: Box) -> list[Said]:
     """Read what was said about spots in a box and about no site, newest first.
 
     Raises
@@ -88,8 +88,9 @@ def find_said(store: Store, bbox: Box) -> list[Feedback]:
         .limit(MOST_SAID)
     )
     with store.read() as connection:
-        return [to_public_feedback(row._mapping) for row in connection.execute(query)]
+        found = [to_public_feedback(row._mapping) for row in connection.execute(query)]
+        return read_said(connection, found)
 
 
 def _are_public() -> list[ColumnElement[bool]]:
-    return [_FEEDBACK.site.is_(None), _FEEDBACK.status.in_(PUBLIC_STATUSES)]
+    return [_FEEDBACK.site.is_(None), _FEEDBACK.parent.is_(None), are_shown()]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from geodata.detail import build_detail, describe_feedback
+from geodata.detail import build_detail
 from geodata.errors import FilterError
 from geodata.filters import Filters
 from geodata.models import Text
+from geodata.said import describe_said
 from geodata.store import Store
 from geodata.store.read_map import find_pinned
 from geodata.store.read_sites import count_sites, find_rows, find_silent_subdistricts
@@ -68,7 +69,7 @@ def build_file(
     rows = [row.to_json() for row in find_rows(store, filters, limit=LARGEST_FILE, offset=0)]
     features, spots = find_pinned(store, filters, limit=LARGEST_FILE)
     for spot in spots:
-        spot["said"] = [describe_feedback(each) for each in find_said(store, spot["box"])]
+        spot["said"] = [describe_said(each) for each in find_said(store, spot["box"])]
     details = {row["id"]: build_detail(store, row["id"]) for row in rows}
     return write_html(
         pinned={

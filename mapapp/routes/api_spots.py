@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.routing import Route
 
-from geodata.detail import describe_feedback
+from geodata.said import describe_said
 from geodata.store.read_spots import find_said
 from mapapp.headers import Services
 from mapapp.routes.answers import find_params, json_route, take_box
@@ -16,7 +16,7 @@ from mapapp.routes.answers import find_params, json_route, take_box
 def answer_spots(request: Request, services: Services) -> Any:
     """Feedback tied to no site in a box, newest first."""
     bbox = take_box(find_params(request))
-    return {"feedback": [describe_feedback(each) for each in find_said(services.store, bbox)]}
+    return {"feedback": [describe_said(each) for each in find_said(services.store, bbox)]}
 
 
 ROUTE = Route("/api/spots", json_route(answer_spots))

@@ -1,0 +1,91 @@
+"""Reads what was said with all that came of it, as everyone may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from geodata.cases import Reply
+from geodata.models import Event, Feedback
+from geodata.store import rows, schema
+from geodata.store.read_cases import Figures, read_answers, read_figures, read_replies
+from geodata.vocab import Step
+
+_SILENT = Figures(step=None, supports=0, photos=(), merged=0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownReply:
+    """The office's answer, and the event it speaks of."""
+
+    reply: Reply
+    event: Event | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """Public feedback, or the trace of what was withdrawn, with all that came of it.
+
+    Attributes
+    ----------
+    supports
+        How many said the same: "me too", and feedback merged into it.
+    photos
+        Ids of its photos.
+    answers
+        What residents answered, oldest first; those can have answers themselves.
+    """
+
+    feedback: Feedback
+    step: Step | None
+    supports: int
+    photos: tuple[str, ...]
+    replies: tuple[ShownReply, ...]
+    answers: tuple[Said, ...]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the office answered, or a source says what came of it."""
+        return bool(self.replies or self.feedback.outcome)
+
+
+def read_said(connection: Connection, feedback: Sequence[Feedback]) -> list[Said]:
+    """Read what came of some feedback. As many queries for a thousand pieces as for one."""
+    if not feedback:
+        return []
+    answers = read_answers(connection, [each.id for each in feedback])
+    below = read_answers(connection, [each.id for given in answers.values() for each in given])
+    threads = {**answers, **below}
+    shown = [*feedback, *(each for given in threads.values() for each in given)]
+    ids = [each.id for each in shown]
+    replies, figures = read_replies(connection, ids), read_figures(connection, ids)
+    events = _read_events(connection, replies)
+
+    def build(each: Feedback) -> Said:
+        figure = figures.get(each.id, _SILENT)
+        return Said(
+            feedback=each,
+            step=figure.step,
+            supports=figure.supports + figure.merged,
+            photos=figure.photos,
+            replies=tuple(
+                ShownReply(reply=reply, event=events.get(reply.event_id or ""))
+                for reply in replies.get(each.id, ())
+            ),
+            answers=tuple(build(answer) for answer in threads.get(each.id, ())),
+        )
+
+    return [build(each) for each in feedback]
+
+
+def _read_events(
+    connection: Connection, replies: Mapping[str, Sequence[Reply]]
+) -> dict[str, Event]:
+    wanted = {reply.event_id for given in replies.values() for reply in given if reply.event_id}
+    if not wanted:
+        return {}
+    query = select(schema.events).where(schema.events.c.id.in_(sorted(wanted)))
+    found = (rows.to_event(row._mapping) for row in connection.execute(query))
+    return {event.id: event for event in found}
