@@ -230,6 +230,10 @@ class _Section:
         self, line: Element, feedback: Mapping[str, Any], detail: Mapping[str, Any]
     ) -> None:
         head = add(line, "p", class_="when")
+        if feedback.get("status") == "withdrawn":
+            add(line, "p", self._say("card.withdrawn"), class_="soft")
+            self._add_answered(line, feedback, detail)
+            return
         add(head, "b", self._say_code("category", feedback.get("category")))
         add(head, "span", self._say_code("mood", feedback.get("mood")), class_="label")
         add(head, "span", self._say_code("status", feedback.get("status")), class_="label")
@@ -238,6 +242,33 @@ class _Section:
         self._add_text(line, "p", feedback, "text")
         self._add_text(line, "p", feedback, "outcome")
         self._add_citation(line, feedback, detail)
+        self._add_figures(line, feedback)
+        self._add_answered(line, feedback, detail)
+
+    def _add_figures(self, line: Element, feedback: Mapping[str, Any]) -> None:
+        counted = ("support_count", feedback.get("supports") or 0), (
+            "photos_left", len(feedback.get("photos") or []))  # fmt: skip
+        said = [self._say_code("step", feedback.get("step"))]
+        said += [self._say(f"card.{key}", n=number) for key, number in counted if number]
+        if any(said):
+            add(line, "p", _COMMA[self._lang].join(filter(None, said)), class_="soft")
+
+    def _add_answered(
+        self, line: Element, feedback: Mapping[str, Any], detail: Mapping[str, Any]
+    ) -> None:
+        for reply in feedback.get("replies") or []:
+            head = add(line, "p", class_="when")
+            add(head, "b", self._say("card.reply"))
+            self._add_text(head, "bdi", reply, "author")
+            add(head, "span", reply.get("date") or "", class_="soft")
+            self._add_text(line, "p", reply, "text")
+            if reply.get("event_text_zh") or reply.get("event_text_en"):
+                done = self._add_label(line, "card.reply_event")
+                self._add_text(done, "bdi", reply, "event_text")
+        if feedback.get("answers"):
+            below = add(line, "ul")
+            for answer in feedback["answers"]:
+                self._add_feedback(add(below, "li"), answer, detail)
 
     def _add_spots(self, section: Element) -> None:
         if not self._spots:

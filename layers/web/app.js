@@ -43,7 +43,8 @@ export function createApp(L, map, page, tell) {
   const rings = createNearRings(L, map, say);
   const draft = createDraft(L, map);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
-  const spotPopup = createSpotPopup(L, map, page, source, camera.findCovered);
+  const spotPopup = createSpotPopup(L, map, page, source, {
+    findCovered: camera.findCovered, onSelect: select, onAnswer: isHosted ? (id) => tell("answer", { id }) : undefined });
   let answer = EMPTY;
   let timer = 0;
   let isOnPaper = false;

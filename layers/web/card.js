@@ -4,7 +4,7 @@ import { drawChain } from "./chain.js";
 import { createSay, el, langTag, present, sayTerm, sayText } from "./dom.js";
 import { drawHistory } from "./history.js";
 import { createMarks, drawSign } from "./marks.js";
-import { drawSaid } from "./said.js";
+import { drawSaid, drawUnanswered } from "./said.js";
 import { colourOf } from "./theme.js";
 
 const RING_ABOVE_M = 60;
@@ -13,7 +13,8 @@ const SIGNS = { done: "filled", open: "filled", resolved: "filled", work: "half"
 
 /**
  * @typedef {{lang: string, words: Object<string, string>, kinds: object[], theme: string, headingLevel?: number,
- *   onSelect?: (id: string) => void, onSpeak?: (id: string) => void, onClose?: () => void}} CardOptions
+ *   voice?: object, onSelect?: (id: string) => void, onSpeak?: (id: string, event?: string) => void,
+ *   onAnswer?: (id: string) => void, onClose?: () => void}} CardOptions
  */
 
 /**
@@ -25,7 +26,13 @@ export function createCard(document, detail, options) {
   const isTold = present(detail.events).length > 0;
   const say = createSay(options.words);
   const sources = drawSources(document, detail, lang, say);
-  const tools = { lang, say, cite: (record) => drawCitation(document, record, detail, sources, { lang, say }) };
+  const tools = {
+    lang, say, voice: options.voice, onAnswer: options.onAnswer,
+    cite: (record) => drawCitation(document, record, detail, sources, { lang, say }),
+    events: new Map(present(detail.events).map((event) => [event.id, event])),
+    openEvent: (id, site) => (goTo(card, ".cm-history", id) ? null : options.onSelect?.(site)),
+    onSpeak: options.onSpeak && ((event) => options.onSpeak(detail.id, event)),
+  };
   const heading = (key) => el(document, `h${headingLevel + 1}`, { text: say(key) });
   const part = (key, content) => (content ? el(document, "section", {}, [heading(key), content]) : null);
   const card = el(document, "article", { class: dressed("cm-card", options), lang: langTag(lang), "data-id": detail.id }, [
@@ -33,6 +40,7 @@ export function createCard(document, detail, options) {
     drawPlace(document, detail, lang, say),
     sayText(document, "p", detail, "summary", lang, { class: "cm-summary" }),
     detail.chain ? drawChain(document, detail.chain, lang, say) : null,
+    drawUnanswered(document, detail, tools, (id) => goTo(card, ".cm-said", id)),
     part("card.history", isTold ? drawHistory(document, detail, tools) : null),
     part("card.said", drawSaid(document, present(detail.feedback), tools)),
     drawActions(document, detail, options, say),
@@ -43,6 +51,14 @@ export function createCard(document, detail, options) {
   ]);
   setColours(card, options);
   return card;
+}
+
+/** Leads to one entry of a list in the card; tells whether it is there. */
+function goTo(card, list, id) {
+  const found = [...card.querySelectorAll(`${list} [data-id]`)].find((entry) => entry.dataset.id === id);
+  found?.scrollIntoView({ block: "center" });
+  found?.focus({ preventScroll: true });
+  return Boolean(found);
 }
 
 /** @param {string} name @param {{theme: string}} options */

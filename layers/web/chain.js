@@ -1,4 +1,4 @@
-/** From concern over talks to change, in one line; and rounds as dots one can count. */
+/** From concern over talks and decision to change, in one line; and rounds as dots one can count. */
 
 import { el, sayText } from "./dom.js";
 
@@ -34,6 +34,7 @@ export function drawChain(document, chain, lang, say) {
     step("concern", [sayText(document, "span", chain, "concern", lang)]),
     step("talk", [chain.rounds === 0 || chain.rounds === undefined ? null : drawRounds(document, chain.rounds, say),
       sayText(document, "span", chain, "talk", lang)]),
+    chain.decision_zh || chain.decision_en ? step("decision", [sayText(document, "span", chain, "decision", lang)]) : null,
     step("change", [sayText(document, "span", chain, "change", lang)]),
   ]);
 }

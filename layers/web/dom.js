@@ -1,7 +1,7 @@
 /** Elements from plain values. Text becomes text and nothing else. */
 
 const ALLOWED = new Set(["class", "type", "lang", "href", "rel", "target", "title", "role", "tabindex",
-  "aria-label", "aria-current", "aria-hidden", "aria-expanded", "aria-selected", "aria-labelledby", "id", "datetime", "open", "dir", "data-id", "data-role", "data-shape"]);
+  "aria-label", "aria-current", "aria-hidden", "aria-expanded", "aria-pressed", "aria-selected", "aria-labelledby", "id", "datetime", "open", "dir", "data-id", "data-role", "data-shape"]);
 
 /**
  * @param {Document} document @param {string} tag

@@ -13,13 +13,13 @@ export function drawHistory(document, detail, tools) {
   return el(document, "ol", { class: "cm-history" }, lines);
 }
 
-function drawEvent(document, event, { lang, say, cite }) {
+function drawEvent(document, event, { lang, say, cite, onSpeak }) {
   const isDated = Boolean(event.date_zh || event.date_en);
   const date = isDated
     ? sayText(document, "time", event, "date", lang, { class: "cm-date" })
     : el(document, "span", { class: "cm-date cm-soft" }, [
       el(document, "span", { text: say("card.no_date") }), sayText(document, "q", event, "phrase", lang)]);
-  return el(document, "li", { "data-shape": event.date_shape ?? "none", "data-role": event.role ?? "event" }, [
+  return el(document, "li", { "data-id": event.id, tabindex: -1, "data-shape": event.date_shape ?? "none", "data-role": event.role ?? "event" }, [
     date,
     el(document, "i", { class: "cm-point", "aria-hidden": "true" }),
     el(document, "div", { class: "cm-told" }, [
@@ -30,6 +30,7 @@ function drawEvent(document, event, { lang, say, cite }) {
       drawActors(document, event, lang, say),
       drawBasis(document, event, isDated, { lang, say }),
       cite(event),
+      onSpeak ? el(document, "button", { type: "button", class: "cm-cite", text: say("card.speak_event"), on: { click: () => onSpeak(event.id) } }) : null,
     ]),
   ]);
 }

@@ -4,15 +4,18 @@ import { createApp } from "./app.js";
 import { assemblePage } from "./assemble.js";
 import { createCard } from "./card.js";
 import { connectHost } from "./messages.js";
+import { createVoice } from "./voice.js";
 
 /** @param {object} map Leaflet map that folium made */
 async function start(map) {
   let app = null;
+  const voice = createVoice(window);
   const page = await assemblePage(window.L, map, document, (detail, lang) =>
     createCard(document, detail, {
-      lang, words: page.config.words[lang], kinds: page.kinds, theme: page.config.theme,
+      lang, words: page.config.words[lang], kinds: page.kinds, theme: page.config.theme, voice,
       onSelect: (id) => app.set({ selected: id }),
     }));
+  page.voice = voice;
   const { config } = page;
   const tell = config.mode === "hosted" ? connectHost(window, (change) => app?.set(change)) : () => {};
   document.documentElement.dataset.mode = config.mode;

@@ -1,4 +1,4 @@
-"""What readers see of feedback: threads, replies, traces, the chain; and how many queries it takes."""
+"""What readers see of feedback: threads, replies, traces, the chain; in few queries."""
 
 from __future__ import annotations
 

@@ -4,12 +4,14 @@
 import { createCard } from "../card.js";
 import { createList } from "../list.js";
 import { readJson, readLook, styled } from "./ask.js";
+import { createVoice } from "../voice.js";
 import { createFound } from "./found.js";
 import { createNear, readNear } from "./near.js";
 import { clearNear, findNear, locateNear, pickNear, showNear, watchNear } from "./near_place.js";
 
 const PAGE = 50;
 const panels = new WeakMap();
+const voice = createVoice(window);
 let look = null;
 
 function addressOf(view, offset, limit) {
@@ -46,7 +48,9 @@ function context(panel) {
     pageSize: PAGE,
     total: panel.total,
     onSelect: (site) => panel.fire("selected", site),
-    onSpeak: (site) => panel.fire("speak", site),
+    voice,
+    onSpeak: (_site, event) => panel.fire("speak", { event: event ?? "" }),
+    onAnswer: (parent) => panel.fire("speak", { parent }),
     onMore: () => showRows(panel, true),
     onBody: (body) => panel.fire("body", body),
     onNear: (place) => showNear({ ...place, from: "place" }),
