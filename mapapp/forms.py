@@ -41,7 +41,7 @@ async def read_form(request: Request) -> dict[str, str] | None:
     dict or None
         Field to value; ``None`` where it came from elsewhere, is too long or is no form.
     """
-    if not _is_ours(request):
+    if not is_ours(request):
         return None
     body = b""
     async for chunk in request.stream():
@@ -58,7 +58,7 @@ async def read_form(request: Request) -> dict[str, str] | None:
     return form if kept and hmac.compare_digest(sign_form(kept).encode(), signed) else None
 
 
-def _is_ours(request: Request) -> bool:
+def is_ours(request: Request) -> bool:
     """Whether the browser says that one of our pages sent this; silence is not enough."""
     said = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -13,8 +14,11 @@ from starlette.responses import JSONResponse, Response
 from geodata.errors import (
     FilterError,
     ForbiddenError,
+    IllegalMoveError,
     MapDataError,
+    PhotoError,
     QueryTooLongError,
+    TooManyTriesError,
     UnknownRecordError,
 )
 from mapapp.headers import Services
@@ -24,6 +28,9 @@ _STATUS: dict[type[MapDataError], int] = {
     FilterError: 400,
     ForbiddenError: 403,
     UnknownRecordError: 404,
+    IllegalMoveError: 409,
+    PhotoError: 400,
+    TooManyTriesError: 429,
     QueryTooLongError: 503,
 }
 
@@ -39,6 +46,7 @@ def json_route(
     media_type: str = "application/json",
     *,
     find_tag: Callable[[Services], str] = _find_store_tag,
+    by_content: bool = False,
 ) -> Callable[[Request], Response]:
     """Turn a function of request and services into an endpoint.
 
@@ -48,18 +56,26 @@ def json_route(
     ----------
     find_tag
         What an answer depends on besides its address.
+    by_content
+        Whether the answer can change without a new revision of the store: "me
+        too" is counted, not logged.
     """
 
     @wraps(answer)
     def endpoint(request: Request) -> Response:
         services: Services = request.state.services
         try:
+            known = request.headers.get("if-none-match")
             tag = f'"{find_tag(services)}"'
-            if request.headers.get("if-none-match") == tag:
+            if known == tag:
                 return Response(status_code=304, headers=_headers(tag))
             body = json.dumps(answer(request, services), ensure_ascii=False, separators=(",", ":"))
         except MapDataError as error:
             return say_error(error)
+        if by_content:
+            tag = f'"c{hashlib.sha256(body.encode(errors="replace")).hexdigest()[:32]}"'
+            if known == tag:
+                return Response(status_code=304, headers=_headers(tag))
         return Response(body, media_type=media_type, headers=_headers(tag))
 
     return endpoint

@@ -17,4 +17,4 @@ def answer_site(request: Request, services: Services) -> Any:
     return build_detail(services.store, request.path_params["site_id"])
 
 
-ROUTE = Route("/api/sites/{site_id}", json_route(answer_site))
+ROUTE = Route("/api/sites/{site_id}", json_route(answer_site, by_content=True))

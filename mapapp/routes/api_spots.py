@@ -19,4 +19,4 @@ def answer_spots(request: Request, services: Services) -> Any:
     return {"feedback": [describe_said(each) for each in find_said(services.store, bbox)]}
 
 
-ROUTE = Route("/api/spots", json_route(answer_spots))
+ROUTE = Route("/api/spots", json_route(answer_spots, by_content=True))
