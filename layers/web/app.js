@@ -44,7 +44,7 @@ export function createApp(L, map, page, tell) {
   const draft = createDraft(L, map);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
   const spotPopup = createSpotPopup(L, map, page, source, {
-    findCovered: camera.findCovered, onSelect: select, onAnswer: isHosted ? (id) => tell("answer", { id }) : undefined });
+    findCovered: camera.findCovered, onSelect: select });
   let answer = EMPTY;
   let timer = 0;
   let isOnPaper = false;

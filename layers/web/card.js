@@ -13,8 +13,8 @@ const SIGNS = { done: "filled", open: "filled", resolved: "filled", work: "half"
 
 /**
  * @typedef {{lang: string, words: Object<string, string>, kinds: object[], theme: string, headingLevel?: number,
- *   voice?: object, onSelect?: (id: string) => void, onSpeak?: (id: string, event?: string) => void,
- *   onAnswer?: (id: string) => void, onClose?: () => void}} CardOptions
+ *   voice?: object, onSelect?: (id: string) => void, onSpeak?: (id: string) => void,
+ *   onSpeakEvent?: (event: string) => void, onAnswer?: (id: string) => void, onClose?: () => void}} CardOptions
  */
 
 /**
@@ -31,7 +31,7 @@ export function createCard(document, detail, options) {
     cite: (record) => drawCitation(document, record, detail, sources, { lang, say }),
     events: new Map(present(detail.events).map((event) => [event.id, event])),
     openEvent: (id, site) => (goTo(card, ".cm-history", id) ? null : options.onSelect?.(site)),
-    onSpeak: options.onSpeak && ((event) => options.onSpeak(detail.id, event)),
+    onSpeak: options.onSpeakEvent,
   };
   const heading = (key) => el(document, `h${headingLevel + 1}`, { text: say(key) });
   const part = (key, content) => (content ? el(document, "section", {}, [heading(key), content]) : null);
