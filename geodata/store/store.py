@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas
 from sqlalchemy import Connection, Engine, func, select, text
 
 from geodata.bundle import Bundle
 from geodata.models import Source
-from geodata.store import frames, rows, schema, write
+from geodata.store import rows, schema, write
 from geodata.store.accounts import Accounts
 from geodata.store.audit import Head, find_breaks, log_revision, read_lines
 from geodata.store.cases import Cases
@@ -21,6 +20,9 @@ from geodata.store.histories import Histories
 from geodata.store.migrate import migrate
 from geodata.store.replay import find_differences
 from geodata.vocab import PUBLIC_STATUSES
+
+if TYPE_CHECKING:
+    import geopandas
 
 QUERY_SECONDS = 2.0
 
@@ -203,15 +205,21 @@ class Store:
 
     def sites(self) -> geopandas.GeoDataFrame:
         """Return all sites (EPSG:4326), one row each, index ``id``."""
+        from geodata.store import frames  # a second of import that maps and files do without
+
         with self.read() as connection:
             return frames.build_sites(connection)
 
     def events(self) -> geopandas.GeoDataFrame:
         """Return all events at the place of their site (EPSG:4326), index ``id``."""
+        from geodata.store import frames  # a second of import that maps and files do without
+
         with self.read() as connection:
             return frames.build_events(connection)
 
     def feedback(self) -> geopandas.GeoDataFrame:
         """Return all public feedback at its place (EPSG:4326), index ``id``."""
+        from geodata.store import frames  # a second of import that maps and files do without
+
         with self.read() as connection:
             return frames.build_feedback(connection)
