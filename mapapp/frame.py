@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 import mapapp.screens
 from geodata.discovery import find_all
 from mapapp import session
-from mapapp.access import may_somewhere
+from mapapp.access import may, may_somewhere
 from mapapp.components.map_host import show_map_host
 from mapapp.components.refusal import show_refusal
 from mapapp.screens.spec import Screen
@@ -55,7 +55,8 @@ def show_frame() -> None:
 
 def _page(screen: Screen, reader: session.Reader) -> StreamlitPage:
     # A screen that may not be opened keeps its address: there it says why.
-    allowed = screen.needs is None or may_somewhere(reader.person, screen.needs)
+    asks = may if screen.everywhere else may_somewhere
+    allowed = screen.needs is None or asks(reader.person, screen.needs)
     return st.Page(
         partial(screen.show if allowed else show_refusal, reader),
         title=screen.name(reader) if screen.name else say(reader.lang, f"screen.{screen.id}"),

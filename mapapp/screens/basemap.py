@@ -84,4 +84,5 @@ SCREEN = Screen(
     weights=(1, 1.2),
     show=show_basemap,
     needs=Action.IMPORT_BASEMAP,
+    everywhere=True,
 )

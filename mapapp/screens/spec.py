@@ -37,6 +37,9 @@ class Screen:
     needs
         What a person must be allowed to do somewhere to see it in the menu and to open it;
         ``None`` is for everyone. What it then does is checked again where it happens.
+    everywhere
+        Whether that must be allowed in the whole district: a planner of some sub-districts
+        does not decide for the others.
     name
         Says what the menu calls it, where that depends on the reader.
     """
@@ -51,4 +54,5 @@ class Screen:
     takes_spot: Callable[[float, float], None] = session.save_spot
     find_draft: Callable[[], Mapping[str, object] | None] = lambda: None
     needs: Action | None = None
+    everywhere: bool = False
     name: Callable[[Reader], str] | None = None
