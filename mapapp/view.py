@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from geodata.errors import FilterError
-from geodata.filters import Filters
+from geodata.filters import NAMES, Filters
 from geodata.vocab import SiteKind
 
 FEEDBACK_LAYER = "feedback"
@@ -57,9 +57,8 @@ def read_view(query: Mapping[str, list[str]]) -> View:
 
     A link from elsewhere, mistyped or cut off, should still open the map.
     """
-    names = {"kind", "state", "subdistrict", "body", "from", "to", "feedback", "q"}
     filters = Filters()
-    for name in names & query.keys():
+    for name in query.keys() & set(NAMES):
         try:
             read = Filters.from_params({name: query[name]})
         except FilterError:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from geodata.filters import Filters
 from geodata.store import schema
 from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus
 
-_SITES, _EVENTS = schema.sites.c, schema.events.c
+_SITES, _EVENTS, _FEEDBACK = schema.sites.c, schema.events.c, schema.feedback.c
 
 
 def build_conditions(filters: Filters) -> list[ColumnElement[bool]]:
@@ -28,9 +29,54 @@ def build_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.year_from is not None or filters.year_to is not None:
         found.append(_may_fall_in(filters))
     if filters.has_feedback:
-        found.append(_SITES.feedback_count > 0)
+        found.append(_has_feedback(filters))
     found += [_SITES.search.contains(word, autoescape=True) for word in filters.words]
     return found
+
+
+def build_feedback_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return what public feedback must meet to count, all of it; nothing where all counts."""
+    found: list[ColumnElement[bool]] = []
+    for column, wanted in (
+        (_FEEDBACK.category, filters.about),
+        (_FEEDBACK.mood, filters.moods),
+        (_FEEDBACK.step, filters.steps),
+    ):
+        if wanted:
+            found.append(column.in_([each.value for each in wanted]))
+    # Times are kept as ISO 8601 in UTC: as text they stand in the order of time.
+    if filters.said_from is not None:
+        found.append(_FEEDBACK.created_at >= filters.said_from.isoformat())
+    if filters.said_to is not None:
+        # The last day of the calendar has no day after it; nothing is left out then.
+        if filters.said_to < date.max:
+            after = filters.said_to + timedelta(days=1)
+            found.append(_FEEDBACK.created_at < after.isoformat())
+        else:
+            found.append(_FEEDBACK.created_at.is_not(None))
+    return found
+
+
+def count_said(filters: Filters) -> ColumnElement[int]:
+    """Return the number of a site's public feedback that counts, as a column beside the site's."""
+    if not filters.narrows_feedback:
+        return _SITES.feedback_count.label("said")
+    query = select(func.count()).select_from(schema.feedback).where(*_said_of_site(filters))
+    return query.correlate(schema.sites).scalar_subquery().label("said")
+
+
+def _has_feedback(filters: Filters) -> ColumnElement[bool]:
+    if not filters.narrows_feedback:
+        return _SITES.feedback_count > 0
+    return exists().where(*_said_of_site(filters))
+
+
+def _said_of_site(filters: Filters) -> list[ColumnElement[bool]]:
+    return [
+        _FEEDBACK.site == _SITES.id,
+        _FEEDBACK.status.in_(PUBLIC_STATUSES),
+        *build_feedback_conditions(filters),
+    ]
 
 
 def without_kinds(filters: Filters) -> Filters:

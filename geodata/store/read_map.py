@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from geodata.filters import Filters
 from geodata.shapes import DECIMALS, to_geojson
 from geodata.store import schema
-from geodata.store.conditions import build_conditions, without_kinds
+from geodata.store.conditions import build_conditions, count_said, without_kinds
 from geodata.store.read_spots import SPOT_LIMIT, count_spots, find_spots
 from geodata.store.spatial import GRID_ZOOM, Box, WithinBox, find_square, find_square_columns
 from geodata.store.store import Store
@@ -88,16 +88,16 @@ def find_map_view(
     with store.read() as connection:
         counts, located = _count(connection, filters)
         within = [*conditions, WithinBox(schema.sites, bbox)]
-        features = _find_features(connection, within, zoom, FEATURE_LIMIT + 1)
+        features = _find_features(connection, within, filters, zoom, FEATURE_LIMIT + 1)
         cells: list[dict[str, Any]] = []
         if len(features) > FEATURE_LIMIT or not _is_short(features):
             features = []
             others = within if selected is None else [*within, _SITES.id != selected]
-            cells = _find_cells(connection, others, _find_shift(bbox, zoom, CELL_LIMIT))
+            cells = _find_cells(connection, others, filters, _find_shift(bbox, zoom, CELL_LIMIT))
         if selected and not any(feature["id"] == selected for feature in features):
-            features += _find_features(connection, [_SITES.id == selected], zoom, 1)
-        spots = find_spots(connection, bbox, _find_shift(bbox, zoom, SPOT_LIMIT))
-        counts[FEEDBACK] += count_spots(connection)
+            features += _find_features(connection, [_SITES.id == selected], filters, zoom, 1)
+        spots = find_spots(connection, bbox, _find_shift(bbox, zoom, SPOT_LIMIT), filters)
+        counts[FEEDBACK] += count_spots(connection, filters)
     wanted = {kind.value for kind in filters.kinds}
     total = sum(
         n for kind, n in counts.items() if kind != FEEDBACK and (not wanted or kind in wanted)
@@ -109,7 +109,7 @@ def find_map_view(
 def find_pinned(
     store: Store, filters: Filters, *, limit: int
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Find the features that pass the filters, and all spots, for a page without a server.
+    """Find the features and the spots that pass the filters, for a page without a server.
 
     Parameters
     ----------
@@ -123,14 +123,14 @@ def find_pinned(
     """
     everywhere = (-180.0, -85.0, 180.0, 85.0)
     with store.read() as connection:
-        features = _find_features(connection, build_conditions(filters), GRID_ZOOM, limit)
-        return features, find_spots(connection, everywhere, shift=0)
+        features = _find_features(connection, build_conditions(filters), filters, GRID_ZOOM, limit)
+        return features, find_spots(connection, everywhere, 0, filters)
 
 
 def _count(connection: Connection, filters: Filters) -> tuple[dict[str, int], int]:
     """Count by kind without the kind filter, and the located with it."""
     query = (
-        select(_SITES.kind, func.count(), func.count(_SITES.lon), func.sum(_SITES.feedback_count))
+        select(_SITES.kind, func.count(), func.count(_SITES.lon), func.sum(count_said(filters)))
         .where(*build_conditions(without_kinds(filters)))
         .group_by(_SITES.kind)
     )
@@ -146,12 +146,16 @@ def _count(connection: Connection, filters: Filters) -> tuple[dict[str, int], in
 
 
 def _find_features(
-    connection: Connection, conditions: list[ColumnElement[bool]], zoom: float, limit: int
+    connection: Connection,
+    conditions: list[ColumnElement[bool]],
+    filters: Filters,
+    zoom: float,
+    limit: int,
 ) -> list[dict[str, Any]]:
     # A point's geometry is its lon and lat; only lines and polygons travel as shapes.
     query = select(
         _SITES.id, _SITES.kind, _SITES.state, _SITES.name_zh, _SITES.name_en, _SITES.lon,
-        _SITES.lat, _SITES.accuracy_m, _SITES.feedback_count, _SITES.geometry_type, _SITES.geometry,
+        _SITES.lat, _SITES.accuracy_m, count_said(filters), _SITES.geometry_type, _SITES.geometry,
     ).where(_SITES.lon.is_not(None), *conditions).order_by(_SITES.pk).limit(limit)  # fmt: skip
     return [_to_feature(row, zoom) for row in connection.execute(query)]
 
@@ -170,7 +174,7 @@ def _to_feature(row: Any, zoom: float) -> dict[str, Any]:
         "lon": row.lon,
         "lat": row.lat,
         "accuracy_m": row.accuracy_m,
-        "feedback": row.feedback_count,
+        "feedback": row.said,
     }
     if row.geometry_type != "Point":
         half_pixel = 180 / (256 * 2 ** max(0.0, min(zoom, GRID_ZOOM)))
@@ -179,12 +183,15 @@ def _to_feature(row: Any, zoom: float) -> dict[str, Any]:
 
 
 def _find_cells(
-    connection: Connection, conditions: list[ColumnElement[bool]], shift: int
+    connection: Connection,
+    conditions: list[ColumnElement[bool]],
+    filters: Filters,
+    shift: int,
 ) -> list[dict[str, Any]]:
     column, row = find_square_columns(schema.sites.c, shift)
     query = (
         select(column, row, _SITES.kind, func.count(), func.sum(_SITES.lon), func.sum(_SITES.lat),
-               func.sum(_SITES.feedback_count))
+               func.sum(count_said(filters)))
         .where(_SITES.lon.is_not(None), *conditions)
         .group_by(column, row, _SITES.kind)
         .order_by(column, row)

@@ -64,7 +64,7 @@ def find_near(
         wanted = [found[number].id for number, _ in near]
         rows = {
             row.id: to_site_row(row)
-            for row in connection.execute(select_rows().where(_SITES.id.in_(wanted)))
+            for row in connection.execute(select_rows(filters).where(_SITES.id.in_(wanted)))
         }
     return [
         NearSite(row=rows[found[number].id], shape=geometries[number], distance_m=distance)

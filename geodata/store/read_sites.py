@@ -14,7 +14,7 @@ from geodata.filters import Filters
 from geodata.models import Text
 from geodata.shapes import to_geojson
 from geodata.store import schema
-from geodata.store.conditions import build_conditions
+from geodata.store.conditions import build_conditions, count_said
 from geodata.store.public import to_public_row
 from geodata.store.spatial import Box, WithinBox
 from geodata.store.store import Store
@@ -32,7 +32,7 @@ class SiteRow:
     newest
         Date of its newest dated event.
     feedback
-        Number of public feedback.
+        Number of public feedback that counts.
     is_placed
         Whether it can be drawn on the map.
     """
@@ -64,15 +64,15 @@ class SiteRow:
         }
 
 
-_ROW = select(
+_ROW = (
     _SITES.id, _SITES.kind, _SITES.state, _SITES.name_zh, _SITES.name_en, _SITES.subdistrict,
-    _SITES.newest_edtf, _SITES.feedback_count, _SITES.lon, _SITES.accuracy_m,
+    _SITES.newest_edtf, _SITES.lon, _SITES.accuracy_m,
 )  # fmt: skip
 
 
-def select_rows() -> Select[Any]:
-    """Select what a row of a list needs."""
-    return _ROW
+def select_rows(filters: Filters) -> Select[Any]:
+    """Select what a row of a list needs; of all sites, with the feedback that counts."""
+    return select(*_ROW, count_said(filters))
 
 
 def to_site_row(row: Any) -> SiteRow:
@@ -84,7 +84,7 @@ def to_site_row(row: Any) -> SiteRow:
         name=Text(zh=row.name_zh, en=row.name_en),
         subdistrict=SubDistrict(row.subdistrict) if row.subdistrict else None,
         newest=EventDate(edtf=row.newest_edtf),
-        feedback=row.feedback_count,
+        feedback=row.said,
         is_placed=row.lon is not None,
         accuracy_m=row.accuracy_m,
     )
@@ -98,7 +98,8 @@ def find_rows(store: Store, filters: Filters, *, limit: int, offset: int) -> lis
     QueryTooLongError
         The read took longer than it may.
     """
-    query = _ROW.where(*build_conditions(filters)).order_by(_SITES.newest_day.desc(), _SITES.id)
+    rows = select_rows(filters).where(*build_conditions(filters))
+    query = rows.order_by(_SITES.newest_day.desc(), _SITES.id)
     with store.read() as connection:
         return [to_site_row(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
@@ -106,7 +107,7 @@ def find_rows(store: Store, filters: Filters, *, limit: int, offset: int) -> lis
 def find_row(store: Store, site_id: str) -> SiteRow | None:
     """Find one site's row."""
     with store.read() as connection:
-        row = connection.execute(_ROW.where(_SITES.id == site_id)).first()
+        row = connection.execute(select_rows(Filters()).where(_SITES.id == site_id)).first()
     return to_site_row(row) if row else None
 
 

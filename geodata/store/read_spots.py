@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from geodata.filters import Filters
 from geodata.shapes import DECIMALS
 from geodata.store import schema
-from geodata.store.conditions import are_shown
+from geodata.store.conditions import are_shown, build_feedback_conditions
 from geodata.store.public import to_public_feedback
 from geodata.store.read_said import Said, read_said
 from geodata.store.spatial import Box, WithinBox, find_square_columns
@@ -22,7 +23,9 @@ MOST_SAID = 50
 _FEEDBACK = schema.feedback.c
 
 
-def find_spots(connection: Connection, bbox: Box, shift: int) -> list[dict[str, Any]]:
+def find_spots(
+    connection: Connection, bbox: Box, shift: int, filters: Filters
+) -> list[dict[str, Any]]:
     """Find the marks of feedback tied to no site; what lies in one square shares a mark.
 
     Parameters
@@ -31,6 +34,8 @@ def find_spots(connection: Connection, bbox: Box, shift: int) -> list[dict[str, 
         West, south, east, north in degrees (EPSG:4326).
     shift
         How often squares of the finest grid are doubled.
+    filters
+        What they say about feedback; the rest is about sites.
 
     Returns
     -------
@@ -45,7 +50,7 @@ def find_spots(connection: Connection, bbox: Box, shift: int) -> list[dict[str, 
                func.max(_FEEDBACK.lon).label("east"), func.max(_FEEDBACK.lat).label("north"),
                func.min(_FEEDBACK.category).label("category"),
                func.min(_FEEDBACK.mood).label("mood"))
-        .where(*_are_public(), WithinBox(schema.feedback, bbox))
+        .where(*_are_public(filters), WithinBox(schema.feedback, bbox))
         .group_by(column, row)
         .order_by(column, row)
     )  # fmt: skip
@@ -67,14 +72,14 @@ def _to_spot(row: Any) -> dict[str, Any]:
     }
 
 
-def count_spots(connection: Connection) -> int:
-    """Count public feedback tied to no site."""
-    query = select(func.count()).select_from(schema.feedback).where(*_are_public())
+def count_spots(connection: Connection, filters: Filters) -> int:
+    """Count public feedback tied to no site that passes the filters."""
+    query = select(func.count()).select_from(schema.feedback).where(*_are_public(filters))
     return int(connection.execute(query).scalar_one())
 
 
-def find_said(store: Store, bbox: Box) -> list[Said]:
-    """Read what was said about spots in a box and about no site, newest first.
+def find_said(store: Store, bbox: Box, filters: Filters) -> list[Said]:
+    """Read what was said about spots in a box and about no site and passes, newest first.
 
     Raises
     ------
@@ -83,7 +88,7 @@ def find_said(store: Store, bbox: Box) -> list[Said]:
     """
     query = (
         select(schema.feedback)
-        .where(*_are_public(), WithinBox(schema.feedback, bbox))
+        .where(*_are_public(filters), WithinBox(schema.feedback, bbox))
         .order_by(_FEEDBACK.created_at.desc().nulls_last(), _FEEDBACK.pk)
         .limit(MOST_SAID)
     )
@@ -92,5 +97,6 @@ def find_said(store: Store, bbox: Box) -> list[Said]:
         return read_said(connection, found)
 
 
-def _are_public() -> list[ColumnElement[bool]]:
-    return [_FEEDBACK.site.is_(None), _FEEDBACK.parent.is_(None), are_shown()]
+def _are_public(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions = [_FEEDBACK.site.is_(None), _FEEDBACK.parent.is_(None), are_shown()]
+    return [*conditions, *build_feedback_conditions(filters)]

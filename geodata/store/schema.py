@@ -195,7 +195,7 @@ feedback = Table(
     Column("reason", Text, nullable=False, server_default=""),
     Column("supports", Integer, nullable=False, server_default="0"),
     Column("version", Integer, nullable=False, server_default="1"),
-    Index("ix_feedback_site", "site", "status"),
+    Index("ix_feedback_site", "site", "status", "category", "mood", "step", "created_at"),
     Index("ix_feedback_status", "status"),
     Index("ix_feedback_parent", "parent"),
 )

@@ -11,18 +11,23 @@ const FEATURE_LIMIT = 400;
  *   counts: Object<string, number>, total: number, located: number, revision: string}} ViewAnswer
  * @typedef {{view: (bbox: Box, zoom: number, filters: object, selected: string | null)
  *   => Promise<ViewAnswer | null>, detail: (id: string) => Promise<object>,
- *   said: (spot: object) => Promise<object[]>}} Source
+ *   said: (spot: object, filters: object) => Promise<object[]>}} Source
  *   `view` answers null when a newer question has overtaken it.
  */
+
+/** @param {URLSearchParams} query @param {Object<string, string[]>} filters */
+function addFilters(query, filters) {
+  for (const [name, values] of Object.entries(filters)) {
+    for (const value of values) query.append(name, value);
+  }
+}
 
 /** @param {Box} bbox @param {number} zoom @param {object} filters @param {string | null} selected */
 export function toQuery(bbox, zoom, filters, selected) {
   const query = new URLSearchParams();
   query.set("bbox", bbox.map((degrees) => degrees.toFixed(5)).join(","));
   query.set("zoom", String(Math.round(zoom * 100) / 100));
-  for (const [name, values] of Object.entries(filters)) {
-    for (const value of values) query.append(name, value);
-  }
+  addFilters(query, filters);
   if (selected) query.set("selected", selected);
   return query;
 }
@@ -52,7 +57,11 @@ export function createApiSource(api, ask = (...question) => fetch(...question)) 
       }
     },
     detail: (id) => read(`${api}/sites/${encodeURIComponent(id)}`, undefined),
-    said: async (spot) => (await read(`${api}/spots?bbox=${spot.box.join(",")}`, undefined)).feedback,
+    async said(spot, filters) {
+      const query = new URLSearchParams({ bbox: spot.box.join(",") });
+      addFilters(query, filters);
+      return (await read(`${api}/spots?${query}`, undefined)).feedback;
+    },
   };
 }
 

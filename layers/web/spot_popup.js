@@ -7,7 +7,7 @@ const GAP_PX = 8;
 /**
  * @param {object} L Leaflet @param {object} map
  * @param {{document: Document, say: Function, voice?: object}} page
- * @param {{said: (spot: object) => Promise<object[]>}} source
+ * @param {{said: (spot: object, filters: object) => Promise<object[]>}} source
  * @param {{findCovered: () => {right: number}, onSelect: (id: string) => void}} ways
  *   `findCovered` tells what the legend hides
  */
@@ -25,7 +25,7 @@ export function createSpotPopup(L, map, { document, say, voice }, source, { find
   }
 
   return {
-    /** @param {object} mark @param {{lang: string, theme: string}} view */
+    /** @param {object} mark @param {{lang: string, theme: string, filters: object}} view */
     async open(mark, view) {
       said = "map.loading";
       popup.setLatLng([mark.lat, mark.lon]);
@@ -33,7 +33,7 @@ export function createSpotPopup(L, map, { document, say, voice }, source, { find
       popup.options.autoPanPaddingTopLeft = [findCovered().right, GAP_PX];
       popup.openOn(map);
       try {
-        said = await source.said(mark.spot);
+        said = await source.said(mark.spot, view.filters);
       } catch {
         said = "map.error_site";
       }

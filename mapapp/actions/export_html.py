@@ -69,7 +69,7 @@ def build_file(
     rows = [row.to_json() for row in find_rows(store, filters, limit=LARGEST_FILE, offset=0)]
     features, spots = find_pinned(store, filters, limit=LARGEST_FILE)
     for spot in spots:
-        spot["said"] = [describe_said(each) for each in find_said(store, spot["box"])]
+        spot["said"] = [describe_said(each) for each in find_said(store, spot["box"], filters)]
     details = {row["id"]: build_detail(store, row["id"]) for row in rows}
     return write_html(
         pinned={
@@ -96,6 +96,8 @@ def say_filters(filters: Filters, lang: str) -> list[str]:
     words += list(filters.bodies)
     if filters.year_from or filters.year_to:
         words.append(f"{filters.year_from or '…'}–{filters.year_to or '…'}")
+    if filters.said_from or filters.said_to:
+        words.append(say_days(filters, lang))
     if filters.has_feedback:
         words.append(say(lang, "filter.feedback"))
     if filters.text:
@@ -103,9 +105,17 @@ def say_filters(filters: Filters, lang: str) -> list[str]:
     return words
 
 
+def say_days(filters: Filters, lang: str) -> str:
+    """Say the days feedback was written in, open where one is not set."""
+    return say(lang, "chip.said", first=filters.said_from or "…", last=filters.said_to or "…")
+
+
 def _chosen(filters: Filters) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         ("kind", filters.kinds),
         ("state", filters.states),
         ("subdistrict", filters.subdistricts),
+        ("category", filters.about),
+        ("mood", filters.moods),
+        ("step", filters.steps),
     )

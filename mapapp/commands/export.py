@@ -10,7 +10,7 @@ from pathlib import Path
 import layers.exports
 from geodata.bundle import read_bundle
 from geodata.discovery import find_all
-from geodata.filters import Filters
+from geodata.filters import NAMES, Filters
 from geodata.settings import Settings
 from layers.basemap.in_force import find_basemap
 from mapapp.actions.export_html import build_file, count_exported
@@ -18,7 +18,8 @@ from mapapp.commands.spec import DONE, REFUSED, Command, tell
 from mapapp.store_access import open_filled
 from mapapp.text import say
 
-_FILTERS = ("kind", "state", "subdistrict", "body", "from", "to", "q")
+_SWITCH = "feedback"
+_FILTERS = [name for name in NAMES if name != _SWITCH]
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,13 +28,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", type=Path, help="file to write")
     for name in _FILTERS:
         parser.add_argument(f"--{name}", action="append", default=[], help="as in the address")
-    parser.add_argument("--feedback", action="store_true", help="only sites with feedback")
+    parser.add_argument(f"--{_SWITCH}", action="store_true", help="only sites with feedback")
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     params = {name: getattr(arguments, name) for name in _FILTERS if getattr(arguments, name)}
     if arguments.feedback:
-        params["feedback"] = ["1"]
+        params[_SWITCH] = ["1"]
     filters = Filters.from_params(params)
     store = open_filled(settings, read_bundle)
     basemap = find_basemap(settings.basemap_path)

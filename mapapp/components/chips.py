@@ -10,6 +10,7 @@ import streamlit as st
 from geodata.filters import Filters
 from geodata.store.read_sites import find_bodies
 from mapapp import session
+from mapapp.components.feedback_filters import find_feedback_chips
 from mapapp.components.markdown import to_plain
 from mapapp.session import Reader
 from mapapp.text import say
@@ -43,8 +44,8 @@ def find_chips(reader: Reader, view: View) -> Iterator[tuple[str, View]]:
     if filters.year_from or filters.year_to:
         years = f"{filters.year_from or '…'}–{filters.year_to or '…'}"
         yield years, _with(view, replace(filters, year_from=None, year_to=None))
-    if filters.has_feedback:
-        yield say(lang, "filter.feedback"), _with(view, replace(filters, has_feedback=False))
+    for words, others in find_feedback_chips(filters, lang):
+        yield words, _with(view, others)
     for layer in view.hidden:
         shown = tuple(each for each in view.hidden if each != layer)
         words = say(lang, "chip.hidden", layer=say(lang, f"kind.{layer}"))

@@ -12,6 +12,7 @@ from geodata.models import Text
 from geodata.store.read_sites import find_bodies, find_years
 from geodata.vocab import SiteState, SubDistrict
 from mapapp import session
+from mapapp.components.feedback_filters import show_feedback_filters
 from mapapp.components.served import load_from
 from mapapp.session import Reader
 from mapapp.text import say
@@ -19,7 +20,7 @@ from mapapp.view import View
 
 _KEY = "search"
 _STATE, _PLACE, _BODY = "f_state", "f_subdistrict", "f_body"
-_YEARS, _SAID = "f_years", "f_feedback"
+_YEARS = "f_years"
 
 
 _BOX = st.components.v2.component(
@@ -76,7 +77,6 @@ def show_filters(reader: Reader, view: View) -> None:
     st.session_state[_STATE] = list(filters.states)
     st.session_state[_PLACE] = list(filters.subdistricts)
     st.session_state[_BODY] = list(filters.bodies)
-    st.session_state[_SAID] = filters.has_feedback
     with st.popover(say(lang, "filter.title"), icon=":material/tune:", width="stretch"):
         st.pills(say(lang, "filter.state"), list(SiteState), selection_mode="multi", key=_STATE,
                  format_func=lambda state: say(lang, f"state.{state}"),
@@ -93,7 +93,7 @@ def show_filters(reader: Reader, view: View) -> None:
             st.session_state[_YEARS] = (max(first, years[0]), min(last, years[1]))
             st.slider(say(lang, "filter.years"), *years, key=_YEARS, on_change=_take_years,
                       args=(years,), help=say(lang, "filter.years_help"))  # fmt: skip
-        st.toggle(say(lang, "filter.feedback"), key=_SAID, on_change=_take_filters)
+        show_feedback_filters(reader, filters)
 
 
 def _take_filters() -> None:
@@ -104,7 +104,6 @@ def _take_filters() -> None:
             states=tuple(state[_STATE] or ()),
             subdistricts=tuple(state[_PLACE]),
             bodies=tuple(state[_BODY]),
-            has_feedback=bool(state[_SAID]),
         )
     )
 

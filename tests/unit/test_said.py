@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event as sql_event
 
 from geodata.detail import build_detail
+from geodata.filters import Filters
 from geodata.models import Feedback, Text
 from geodata.said import describe_said
 from geodata.store import Store
@@ -120,7 +121,7 @@ def test_a_spot_has_its_threads_too(store: Store) -> None:
     spot = {"site_id": None, "longitude": 121.4, "latitude": 31.2}
     say(store, "F1", "这里缺一条斑马线", **spot)
     say(store, "F2", "是的", parent_id="F1", **spot)
-    (said,) = find_said(store, (121.39, 31.19, 121.41, 31.21))
+    (said,) = find_said(store, (121.39, 31.19, 121.41, 31.21), Filters())
     assert [each["text_zh"] for each in describe_said(said)["answers"]] == ["是的"]
 
 
