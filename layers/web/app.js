@@ -14,6 +14,7 @@ import { createApiSource, createInlineSource } from "./source.js";
 import { createSpotPopup } from "./spot_popup.js";
 import { applyTheme } from "./theme.js";
 import { createTiles } from "./tiles.js";
+import { createWaiting } from "./waiting.js";
 
 const SETTLE_MS = 120;
 const EMPTY = { features: [], cells: [], spots: [], counts: {}, total: 0, located: 0 };
@@ -30,6 +31,7 @@ export function createApp(L, map, page, tell) {
     hidden: new Set(config.hidden ?? []), selected: config.selected ?? null, zoom: map.getZoom(),
     names: config.lang,
     basemap: config.chosen,
+    waiting: null, showsWaiting: true,
   };
   const wording = createNamesChoice(document.defaultView);
   const source = config.api ? createApiSource(config.api) : createInlineSource(config.pinned);
@@ -38,7 +40,8 @@ export function createApp(L, map, page, tell) {
   const notice = createNotice(document);
   const tiles = createTiles(L, map, page, notice);
   const drawing = createDrawing(L, map, page, choose);
-  const legend = createLegend(document, page, switchLayers, nameStreets, chooseBasemap);
+  const legend = createLegend(document, page, switchLayers, nameStreets, chooseBasemap, switchWaiting);
+  const waiting = createWaiting(L, map, page, (id) => tell("waiting", { id }));
   const picking = createPicking(L, map, pickSpot);
   const rings = createNearRings(L, map, say);
   const draft = createDraft(L, map);
@@ -53,13 +56,21 @@ export function createApp(L, map, page, tell) {
     view.zoom = map.getZoom();
     const drawn = drawing.show(answer, isOnPaper ? { ...view, theme: "light" } : view);
     legend.show(view, answer.counts);
+    waiting.show(view);
     if (answer === EMPTY) return;
     notice.tell(say(view.lang, "map.count", { n: answer.total, located: answer.located }));
     if (drawn) notice.hide();
     else notice.show(say(view.lang, view.hidden.size === kinds.length ? "map.all_hidden" : "map.empty"));
   }
 
+  /** Beside the public answer, never with it: what waits is for the office alone. */
+  async function refreshWaiting() {
+    await waiting.refresh(camera.box(), isHosted ? view.waiting : null).catch(() => {});
+    waiting.show(view);
+  }
+
   async function refresh() {
+    void refreshWaiting();
     try {
       const found = await source.view(camera.box(), map.getZoom(), view.filters, view.selected);
       if (!found) return;
@@ -112,6 +123,11 @@ export function createApp(L, map, page, tell) {
     view.hidden = new Set(hidden);
     draw();
     tell("layers", { hidden });
+  }
+
+  function switchWaiting(showsWaiting) {
+    view.showsWaiting = showsWaiting;
+    waiting.show(view);
   }
 
   /** @param {"zh" | "en" | "both"} names */
@@ -180,7 +196,8 @@ export function createApp(L, map, page, tell) {
     /** What a host asks for. Nothing is rebuilt: marks stay, and with them focus and position. */
     async set(change) {
       const isNewChoice = "selected" in change && change.selected !== view.selected;
-      const asksAnew = isNewChoice || ("filters" in change && JSON.stringify(change.filters) !== JSON.stringify(view.filters));
+      const waitsAnew = "waiting" in change && change.waiting !== view.waiting;
+      const asksAnew = isNewChoice || waitsAnew || ("filters" in change && JSON.stringify(change.filters) !== JSON.stringify(view.filters));
       const { hidden, at, pick, draft: drawn, tag, near, ...rest } = change;
       Object.assign(view, rest);
       if (hidden) view.hidden = new Set(hidden);

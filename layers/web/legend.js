@@ -11,15 +11,16 @@ const SIGNS = ["filled", "half", "dotted", "empty"];
  * @param {Document} document
  * @param {{kinds: object[], draw: Function, say: Function, silent: string[]}} page
  * @param {(hidden: string[]) => void} onSwitch @param {(names: "zh" | "en" | "both") => void} onNames
- * @param {(basemap: string) => void} onBasemap
+ * @param {(basemap: string) => void} onBasemap @param {(shows: boolean) => void} onWaiting
  */
-export function createLegend(document, { config, kinds, draw, say, silent }, onSwitch, onNames, onBasemap) {
+export function createLegend(document, { config, kinds, draw, say, silent }, onSwitch, onNames, onBasemap, onWaiting) {
   const root = document.getElementById("legend");
   const title = root.querySelector("summary");
   const rows = root.querySelector(".rows");
   root.open = document.defaultView.innerWidth > NARROW_PX;
   const words = [];
   const switches = kinds.map((kind) => addSwitch(kind));
+  const waiting = addWaiting();
   const wordings = addWordings();
   const basemaps = config.online?.length ? addBasemaps(config.online) : [];
   addNotes();
@@ -41,6 +42,20 @@ export function createLegend(document, { config, kinds, draw, say, silent }, onS
     row.append(box, draw(kind.id, { size: 24 }), createWords((lang) => say(lang, `kind.${kind.id}`)), count);
     rows.append(row);
     return { id: kind.id, box, count };
+  }
+
+  /** For the office alone; residents have no such row. */
+  function addWaiting() {
+    const row = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.addEventListener("change", () => onWaiting(box.checked));
+    const mark = draw("feedback", { size: 24 });
+    mark.classList.add("waiting");
+    row.append(box, mark, createWords((lang) => say(lang, "map.waiting")));
+    row.hidden = true;
+    rows.append(row);
+    return { row, box };
   }
 
   function addWordings() {
@@ -112,9 +127,11 @@ export function createLegend(document, { config, kinds, draw, say, silent }, onS
 
   return {
     /** @param {{lang: string, names: string, hidden: Set<string>, basemap: string}} view @param {Object<string, number>} counts */
-    show({ lang, names, hidden, basemap }, counts) {
+    show({ lang, names, hidden, basemap, ...view }, counts) {
       title.textContent = say(lang, "map.layers");
       for (const { element, tell } of words) element.textContent = tell(lang);
+      waiting.row.hidden = !view.waiting;
+      waiting.box.checked = view.showsWaiting;
       for (const { id, box, count } of switches) {
         box.checked = !hidden.has(id);
         count.textContent = String(counts[id] ?? 0);

@@ -37,6 +37,7 @@ const SHAPES = {
   pick: (value) => typeof value === "boolean",
   draft: (value) => value === null || isDraft(value),
   basemap: (value) => typeof value === "string",
+  waiting: (value) => value === null || typeof value === "string",
   tag: (value) => typeof value === "string",
 };
 

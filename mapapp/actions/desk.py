@@ -13,12 +13,16 @@ from geodata.dates import EventDate
 from geodata.models import Citation, Event, Source, Text
 from geodata.store import Store
 from geodata.store.read_cases import CaseFilter
+from geodata.store.read_pending import find_pending
 from geodata.store.read_records import read_site
+from geodata.store.spatial import Box
 from geodata.vocab import EventKind, FeedbackStatus, SubDistrict
 from geodata.workflow import Move
 from mapapp.access import Action, Person, find_reach, may, require, require_somewhere
 from mapapp.text import say
 
+_ABOUT_100_M = 3
+"""Decimals of a degree."""
 NEEDS: Mapping[Move, Action] = {
     Move.PUBLISH: Action.PUBLISH,
     Move.HIDE: Action.HIDE,
@@ -77,11 +81,37 @@ def count_queue(store: Store, person: Person, wanted: CaseFilter) -> dict[Feedba
     return store.cases.count(_narrow(person, wanted))
 
 
+def find_waiting(store: Store, person: Person, bbox: Box) -> list[dict[str, Any]]:
+    """Find the places in a box where feedback waits for this person; ids and numbers only.
+
+    A spot is given to about 100 m where this person may not see it exactly.
+
+    Parameters
+    ----------
+    bbox
+        West, south, east, north in degrees (EPSG:4326).
+
+    Raises
+    ------
+    ForbiddenError
+        The person may not see anything that is not public.
+    """
+    found = find_pending(store, bbox, _find_sight(person))
+    if not find_reach(person, Action.SEE_EXACT_SPOT):
+        for place in (each for each in found if each["site"] is None):
+            place |= {name: round(place[name], _ABOUT_100_M) for name in ("lon", "lat")}
+    return found
+
+
 def _narrow(person: Person, wanted: CaseFilter) -> CaseFilter:
+    return replace(wanted, within=_find_sight(person))
+
+
+def _find_sight(person: Person) -> tuple[SubDistrict, ...] | None:
+    """Where a person sees what is not public; ``None`` is everywhere."""
     require_somewhere(person, Action.SEE_PENDING)
     reach = find_reach(person, Action.SEE_PENDING)
-    within = person.subdistricts if reach == "own" else None
-    return replace(wanted, within=within)
+    return person.subdistricts if reach == "own" else None
 
 
 def read_case(store: Store, person: Person, feedback_id: str) -> Case:

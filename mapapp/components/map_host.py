@@ -7,8 +7,12 @@ from functools import partial
 
 import streamlit as st
 
+from geodata.errors import MapDataError
 from layers.basemap.in_force import find_basemap
 from mapapp import session
+from mapapp.access import Action, may_somewhere
+from mapapp.actions.desk import read_case
+from mapapp.components.desk_queue import open_case
 from mapapp.components.served import load_from
 from mapapp.session import Reader
 from mapapp.text import say
@@ -69,6 +73,7 @@ def show_map_host(
                 "hidden": list(view.hidden),
                 "selected": view.site_id,
                 "basemap": reader.online.choose(view.basemap),
+                "waiting": _find_waiting(reader),
                 "pick": pick,
                 "draft": draft,
             },
@@ -77,6 +82,7 @@ def show_map_host(
         on_layers_change=_take_layers,
         on_spot_change=partial(_take_spot, on_spot),
         on_basemap_change=_take_basemap,
+        on_waiting_change=partial(_take_waiting, reader),
     )
 
 
@@ -104,6 +110,25 @@ def _take_layers() -> None:
 
 def _take_basemap() -> None:
     session.change_view(basemap=str(_said("basemap") or "") or None)
+
+
+def _find_waiting(reader: Reader) -> str | None:
+    """Return what tells the map when to ask anew what waits; nothing for those who may not see it.
+
+    The map asks with the cookie of our own sign-in; without one there is nothing to ask with.
+    """
+    may = reader.person.sign_in and may_somewhere(reader.person, Action.SEE_PENDING)
+    return reader.store.revision if may else None
+
+
+def _take_waiting(reader: Reader) -> None:
+    """Lead to the desk, with what was pressed open there."""
+    try:
+        case = read_case(reader.store, session.find_person_now(reader), str(_said("waiting") or ""))
+    except MapDataError:
+        return  # decided or taken from this person's reach meanwhile: the map asks anew
+    open_case(case)
+    session.ask_for("desk")
 
 
 def _take_spot(take: Callable[[float, float], None]) -> None:

@@ -84,6 +84,8 @@ function answer(host, message) {
     host.fire("selected", message.site ?? "");
   } else if (message.type === "layers" && Array.isArray(message.hidden)) {
     host.fire("layers", message.hidden.map(String));
+  } else if (message.type === "waiting") {
+    host.fire("waiting", String(message.id));
   } else if (message.type === "basemap") {
     host.fire("basemap", String(message.basemap));
   } else if (message.type === "spot") {
