@@ -35,7 +35,10 @@ from tests.unit.test_store import post
 BIRD, OPEN = "金丝雀", "喜鹊published"
 SECRET = ("pending", "hidden", "asked", "merged", "withdrawn")
 BESIDE = ("note", "contact", "reason", "question")
-SPOT = {"site_id": None, "longitude": 121.4012, "latitude": 31.2123}
+PLACES: tuple[dict[str, object], ...] = (
+    {"site_id": "A01"},
+    {"site_id": None, "longitude": 121.4012, "latitude": 31.2123},
+)
 BOX = "bbox=121.30,31.16,121.46,31.27"
 BIRD_Q = urllib.parse.quote(BIRD)
 QUERIES = (
@@ -77,8 +80,8 @@ def fill(store: Store) -> list[str]:
     drawn = io.BytesIO()
     Image.new("RGB", (60, 40), "teal").save(drawn, "JPEG")
     contact = Contact(words=f"{BIRD}contact", delete_on=date(2030, 1, 1))
-    photos = []
-    for number, place in enumerate(({"site_id": "A01"}, SPOT)):
+    photos: list[str] = []
+    for number, place in enumerate(PLACES):
         shown = post(f"open{number}", text=Text(zh=OPEN), **place)
         store.cases.add(shown, receipt_code=f"open {number}", contact=contact)
         store.cases.move(shown.id, Move.PUBLISH, actor="li", version=1)

@@ -69,7 +69,7 @@ def test_badges_count_and_list_follow_what_feedback_is_about(
     visit = visits.open(width=1440, lang="en-GB")
     frame = open_app(visit, voices, "/?lang=en#17/31.21930/121.41500")
     page = visit.page
-    count = frame.locator("#legend label", has_text="Residents' feedback").locator("b")
+    count = frame.locator("#legend label", has_text="Residents’ feedback").locator("b")
     every = int(count.inner_text())
     page.get_by_role("button", name="Filters").click()
     page.get_by_role("combobox", name="What it is about").click()
