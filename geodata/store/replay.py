@@ -23,8 +23,12 @@ def replay_standings(lines: Iterable[Mapping[Any, Any]]) -> dict[str, dict[str, 
     for line in lines:
         if line["entity"] == "feedback" and line["content"]:
             content = json.loads(line["content"])
+            # The first version of the tables knew a status only, and told that alone.
+            status = content.get("to", content.get("status"))
             if "standing" in content:
                 told[line["entity_id"]] = content["standing"]
+            elif status is not None:
+                told[line["entity_id"]] = Standing(status=FeedbackStatus(status)).to_json()
     return told
 
 

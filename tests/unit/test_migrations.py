@@ -1,0 +1,186 @@
+"""A store of the first version goes on in this one: every word kept, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import random
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine
+
+from geodata.bundle import read_bundle
+from geodata.detail import build_detail
+from geodata.store import open_store
+from geodata.store.engine import APPLICATION_ID
+from geodata.store.migrate import KNOWN_VERSIONS
+from geodata.vocab import FeedbackStatus
+from geodata.workflow import Move
+from tests.conftest import find_free_port
+from tests.postgis import find_postgres, run_cluster
+
+TABLES = ("sources", "sites", "events", "rounds", "bodies", "body_sites", "body_areas", "feedback")
+WORDS = "  路灯太暗 <b>{{ 7*7 }}</b>\u202e too late\t"
+COLUMNS = ("id", "at", "actor", "action", "entity", "entity_id", "reason", "content")
+LOG = [
+    # As the first version wrote them; the numbers have gaps where a transaction was undone.
+    (1, "installation", "load", "data set", "default", "", '{"sites": 37}'),
+    (3, "resident", "add", "feedback", "F1", "", '{"status": "pending"}'),
+    (4, "resident", "add", "feedback", "F2", "", '{"status": "pending"}'),
+    (9, "cli:li", "status", "feedback", "F2", "", '{"from": "pending", "to": "published"}'),
+    (12, "resident", "add", "feedback", "F3", "", '{"status": "pending"}'),
+    (40, "cli:li", "status", "feedback", "F3", "names a neighbour",
+     '{"from": "pending", "to": "hidden"}'),
+]  # fmt: skip
+STATUSES = {"F1": "pending", "F2": "published", "F3": "hidden"}
+
+
+def upgrade_to_first(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", "geodata.store:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+
+
+def read_rows(path: Path, table: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute(f'SELECT * FROM "{table}"')
+        return [column[0] for column in found.description], found.fetchall()
+
+
+def fill(connection: Connection, default: Path) -> None:
+    """Write the default data set and three residents' words, as rows."""
+    sign = "%s" if connection.dialect.name == "postgresql" else "?"
+
+    def insert(table: str, names: list[str], rows: list[tuple[object, ...]]) -> None:
+        told, signs = ", ".join(f'"{name}"' for name in names), ", ".join(sign for _ in names)
+        for row in rows:
+            connection.exec_driver_sql(f"INSERT INTO {table} ({told}) VALUES ({signs})", row)
+
+    for table in TABLES:
+        known = set(connection.exec_driver_sql(f"SELECT * FROM {table} WHERE 1 = 0").keys())
+        names, rows = read_rows(default, table)
+        places = [place for place, name in enumerate(names) if name in known]
+        insert(table, [names[place] for place in places],
+               [tuple(row[place] for place in places) for row in rows])  # fmt: skip
+    if connection.dialect.name == "sqlite":
+        insert("sites_box", *read_rows(default, "sites_box"))
+    names = ["pk", "id", "site", "category", "mood", "text_zh", "text_en", "outcome_zh",
+             "outcome_en", "status", "created_at", "receipt"]  # fmt: skip
+    insert("feedback", names, [
+        (1000 + number, name, "A01", "light", "concern", f"{WORDS}{name}", "", "", "", status,
+         "2024-05-01T08:30:00+00:00", hashlib.sha256(name.encode()).hexdigest())
+        for number, (name, status) in enumerate(STATUSES.items())
+    ])  # fmt: skip
+    insert("revisions", list(COLUMNS),
+           [(line[0], "2024-05-01T08:30:00.000+00:00", *line[1:]) for line in LOG])  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def first_file(default_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the first version; tests copy it."""
+    path = tmp_path_factory.mktemp("first") / "store.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        upgrade_to_first(connection)
+        fill(connection, default_store_file)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def first(first_file: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "first.sqlite"
+    path.write_bytes(first_file.read_bytes())
+    return path
+
+
+def check_kept(place: str | Path) -> None:
+    """Hold a migrated store against what the first version had written."""
+    store = open_store(place)
+    assert store.verify() == []
+    assert store.verify_log()[0] == []
+    lines = store.read_log(last=100)[: len(LOG)]
+    assert [line["id"] for line in lines] == list(range(1, len(LOG) + 1))
+    told = [(line["actor"], line["action"], line["entity"], line["entity_id"], line["reason"],
+             json.loads(line["content"])) for line in lines]  # fmt: skip
+    assert told == [(*line[1:6], json.loads(line[6])) for line in LOG]
+    for name, status in STATUSES.items():
+        case = store.cases.read(name)
+        assert case.feedback.text.zh == f"{WORDS}{name}"
+        assert case.feedback.status is FeedbackStatus(status)
+        assert case.subdistrict is not None
+    for site in read_bundle().sites:
+        detail = build_detail(store, site.id)
+        assert (detail["name_zh"], detail["summary_en"]) == (site.name.zh, site.summary.en)
+    assert {each.id for each in store.list_sources()} == {each.id for each in read_bundle().sources}
+    # Life goes on: the next move is made, logged and fits.
+    version = store.cases.read("F1").version
+    store.cases.move("F1", Move.PUBLISH, actor="wang", version=version)
+    assert store.verify_log()[0] == []
+    store.close()
+
+
+def test_a_store_of_the_first_version_keeps_every_word(first: Path) -> None:
+    assert read_rows(first, "alembic_version")[1] == [("0001",)]
+    check_kept(first)
+    assert read_rows(first, "alembic_version")[1] == [(KNOWN_VERSIONS[0],)]
+
+
+def test_so_does_one_in_postgis(
+    default_store_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    programs = find_postgres()
+    if programs is None:
+        pytest.skip("PostgreSQL with PostGIS is not installed; python tests/run_all.py installs it")
+    folder = tmp_path_factory.mktemp("first-postgis")
+    with run_cluster(programs, folder, find_free_port()) as address:
+        engine = create_engine(address)
+        with engine.begin() as connection:
+            upgrade_to_first(connection)
+            fill(connection, default_store_file)
+        engine.dispose()
+        check_kept(address)
+
+
+def test_a_log_rewritten_before_the_migration_does_not_pass(first: Path) -> None:
+    with closing(sqlite3.connect(first)) as connection:
+        connection.execute("UPDATE feedback SET status = 'hidden' WHERE id = 'F2'")
+        connection.commit()
+    store = open_store(first)
+    assert store.verify_log()[0] == ["feedback F2 stands otherwise than the log says"]
+    store.close()
+
+
+def open_it(path: str) -> None:
+    open_store(path).close()
+
+
+def test_a_migration_that_is_killed_happened_whole_or_not_at_all(
+    first_file: Path, tmp_path: Path
+) -> None:
+    chance, seen = random.Random(4), set()
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["tests.kill_warm"])
+    for number in range(8):
+        path = tmp_path / f"{number}.sqlite"
+        path.write_bytes(first_file.read_bytes())
+        process = server.Process(target=open_it, args=(str(path),))
+        process.start()
+        time.sleep(chance.uniform(0, 0.15))
+        process.kill()
+        process.join()
+        (version,) = (row[0] for row in read_rows(path, "alembic_version")[1])
+        seen.add(version)
+        columns = read_rows(path, "feedback")[0]
+        assert ("version" in columns) == (version == KNOWN_VERSIONS[0])
+        check_kept(path)
+    assert seen <= {"0001", KNOWN_VERSIONS[0]}
