@@ -24,7 +24,8 @@ from geodata.store.migrate import KNOWN_VERSIONS
 
 APPLICATION_ID = 0x434E4D50
 """"CNMP": marks a SQLite file as a store of this program (``PRAGMA application_id``)."""
-_BUSY_MS = 10_000
+_BUSY_MS = 60_000
+"""SQLite lets those who wait for the one writer try in no order: an unlucky one waits long."""
 _STEPS = 2_000
 """SQLite's virtual machine asks for the time after so many of its steps, well under 1 ms."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     import geopandas
 
 QUERY_SECONDS = 2.0
+_WIPE = "PRAGMA wal_checkpoint(TRUNCATE)"
+_WIPE_MS = 250
+_WIPE_TRIES = 40
 
 
 def open_store(
@@ -177,7 +181,17 @@ class Store:
             return
         with as_store_errors(self._place), self._engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (patience_ms,) = driver.execute("PRAGMA busy_timeout").fetchone()
+            # It keeps writers out while it waits for readers: rather often than long.
+            driver.execute(f"PRAGMA busy_timeout = {_WIPE_MS}")
+            try:
+                for _ in range(_WIPE_TRIES):
+                    (is_busy, *_rest) = driver.execute(_WIPE).fetchone()
+                    if not is_busy:
+                        break
+                    time.sleep(_WIPE_MS / 1000)
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {patience_ms}")
 
     def log_basemap(self, action: str, *, actor: str, content: Mapping[str, Any]) -> None:
         """Add a line about the imported basemap, which lies beside the store, to its log.
