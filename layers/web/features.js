@@ -2,6 +2,8 @@
 
 const HIT_PX = 44;
 const KEYBOARD_LIMIT = 20;
+/** What stands above the others. */
+const LIFTS = { cell: 1000, waiting: 2000 };
 
 /** @param {HTMLElement} element @param {import("./mark_faces.js").Mark} mark @param {string} name */
 function fillMark(element, mark, name) {
@@ -66,7 +68,7 @@ export function createMarkLayer(L, map, onChoose) {
       element.title = mark.label;
     }
     element.tabIndex = reachable ? 0 : -1;
-    marker.setZIndexOffset(mark.selected ? 10000 : mark.sort === "cell" ? 1000 : 0);
+    marker.setZIndexOffset(mark.selected ? 10000 : (LIFTS[mark.sort] ?? 0));
     Object.assign(kept, { mark, drawn });
   }
 
