@@ -1,4 +1,4 @@
-"""Sending a resident's post: past the gate, then into the store."""
+"""Sending what a resident wrote: past the gate, then into the store."""
 
 from __future__ import annotations
 
@@ -45,6 +45,23 @@ def send_draft(reader: Reader, draft: Draft) -> str:
     InvalidRecordError, StoreError
         As `send_feedback` says.
     """
+    admit(reader, words=draft.words, place=draft.site_id or "spot")
+    return send_feedback(
+        reader.store,
+        draft,
+        lang=reader.lang,
+        home_key=read_home_key(reader.settings.store_path),
+    )
+
+
+def admit(reader: Reader, *, words: str, place: str) -> None:
+    """Let words past the gate, once for the form they stand in.
+
+    Raises
+    ------
+    PostError
+        They are not taken now.
+    """
     settings, state = reader.settings, st.session_state
     # Streamlit keeps an address of this machine to itself; a proxy of ours may have it.
     peer = st.context.ip_address or "127.0.0.1"
@@ -52,17 +69,12 @@ def send_draft(reader: Reader, draft: Draft) -> str:
     post = Post(
         session=state.setdefault(_SESSION, uuid4().hex),
         origin=find_origin(peer, forwarded, settings.trusted_proxies.split()),
-        place=draft.site_id or "spot",
-        words=draft.words,
+        place=place,
+        words=words,
         seconds=time.monotonic() - state.get(_OPENED, time.monotonic()),
         trap=state.get(_TRAP, ""),
     )
     _find_gate().admit(post, count_waiting=lambda: _count_waiting(reader))
-    code = send_feedback(
-        reader.store, draft, lang=reader.lang, home_key=read_home_key(settings.store_path)
-    )
-    state.pop(_OPENED, None)
-    return code
 
 
 def _count_waiting(reader: Reader) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from geodata.errors import MapDataError
 from mapapp import session
+from mapapp.components.own_feedback import is_open, show_own
 from mapapp.components.posting import note_opened, send_draft
 from mapapp.components.receipt import show_lookup, show_receipt
-from mapapp.components.speak_steps import STEPS, Step, find_draft, save_draft
-from mapapp.components.steps import show_steps
+from mapapp.components.speak_steps import STEPS, find_draft, save_draft
+from mapapp.components.steps import show_steps, show_turns
 from mapapp.screens.spec import Screen
 from mapapp.session import Reader
 from mapapp.text import say, say_error
@@ -20,9 +21,12 @@ _STEP, _RECEIPT, _ERROR = "speak_step", "speak_receipt", "speak_error"
 
 
 def show_speak(reader: Reader) -> None:
-    """Show the step a resident is at, or the receipt once it is sent."""
+    """Show the step a resident is at, the receipt once it is sent, or one's own feedback."""
     lang = reader.lang
     st.markdown(f"## {say(lang, 'screen.speak')}")
+    if is_open():
+        show_own(reader)
+        return
     code = st.session_state.get(_RECEIPT)
     if code:
         show_receipt(reader, code, again=_start_again)
@@ -31,23 +35,12 @@ def show_speak(reader: Reader) -> None:
     number = st.session_state.setdefault(_STEP, 0)
     show_steps([say(lang, f"speak.{step.id}") for step in STEPS], number)
     ready = STEPS[number].show(reader)
-    _show_buttons(reader, number, ready, STEPS)
-    if number == 0:
-        show_lookup(reader)
-
-
-def _show_buttons(reader: Reader, number: int, ready: bool, steps: tuple[Step, ...]) -> None:
-    lang, last = reader.lang, number == len(steps) - 1
     if error := st.session_state.pop(_ERROR, None):
         st.error(error)
-    with st.container(horizontal=True, key="speak_buttons"):
-        st.button(say(lang, "speak.back"), icon=":material/arrow_back:", width="stretch",
-                  disabled=number == 0, on_click=_step_to, args=(number - 1,))  # fmt: skip
-        forward: Callable[..., None] = _send if last else _step_to
-        arguments = (reader,) if last else (number + 1,)
-        st.button(say(lang, "speak.send" if last else "speak.next"), type="primary",
-                  width="stretch", disabled=not ready, on_click=forward,
-                  args=arguments)  # fmt: skip
+    send = partial(_send, reader) if number == len(STEPS) - 1 else None
+    show_turns(reader.lang, number, is_ready=ready, go=_step_to, send=send)
+    if number == 0:
+        show_lookup(reader)
 
 
 def _step_to(number: int) -> None:
@@ -72,7 +65,9 @@ def _start_again() -> None:
 
 
 def _picks_spot() -> bool:
-    return not st.session_state.get(_RECEIPT) and st.session_state.get(_STEP, 0) == 0
+    return (
+        not is_open() and not st.session_state.get(_RECEIPT) and st.session_state.get(_STEP, 0) == 0
+    )
 
 
 SCREEN = Screen(

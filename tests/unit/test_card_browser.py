@@ -272,7 +272,7 @@ def to_received(text: str) -> str:
 
 
 def test_an_attribute_nobody_planned_is_refused(page: Page) -> None:
-    names = ["onclick", "style", "src", "srcdoc", "formaction", "id"]
+    names = ["onclick", "style", "src", "srcdoc", "formaction", "name"]
     assert call(page, "findRefused", names) == names
 
 
