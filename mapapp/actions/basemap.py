@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,6 +29,7 @@ LIMITS = Limits(file_bytes=2_000_000_000)
 _WIDEST_DEGREES = 1.0
 _STALE_SECONDS = 24 * 3600
 _PREFIX = ".basemap-import-"
+_CLASSES = ("trunk", "primary", "secondary", "tertiary", "minor", "service", "link", "path")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,8 +256,22 @@ def _cannot_write(target: Path, error: OSError) -> BasemapError:
     return BasemapError(f"{target}: {reason}", path=str(target), reason=reason)
 
 
+def say_made(made: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return where an imported basemap comes from as pairs of a word's key and what it says.
+
+    What is not known says nothing: ``""``.
+    """
+    at = datetime.fromisoformat(made["at"]).astimezone(UTC)
+    said = {**made, "at": f"{at:%Y-%m-%d %H:%M} UTC", "by": made["by"].removeprefix("account:")}
+    return [(f"basemap.{name}", said[name]) for name in ("file", "crs", "date", "at", "by")]
+
+
 def say_counts(counts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the counts of an imported basemap as pairs of a word's key and a number."""
+    """Return the counts of an imported basemap as pairs of a word's key and a number.
+
+    Streets come largest class first.
+    """
+    found = counts["street_km"]
+    lengths = [(f"street.{kind}", f"{found[kind]:.1f} km") for kind in _CLASSES if kind in found]
     layers = [(f"layer.{name}", f"{n:,}") for name, n in counts["layers"].items()]
-    lengths = [(f"street.{kind}", f"{km:.1f} km") for kind, km in counts["street_km"].items()]
     return [("basemap.named_streets", f"{counts['named_streets']:,}"), *lengths, *layers]

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-
 import streamlit as st
 
 from geodata.errors import MapDataError
 from mapapp import session
 from mapapp.access import Action
-from mapapp.actions.basemap import (
-    Wanted,
-    describe_basemap,
-    import_upload,
-    reset_by,
-    say_counts,
-)
+from mapapp.actions.basemap import describe_basemap, reset_by, say_counts, say_made
+from mapapp.components.basemap_upload import show_basemap_upload
+from mapapp.components.markdown import to_plain
 from mapapp.screens.spec import Screen
 from mapapp.session import Reader
 from mapapp.text import say, say_error
 
-_ERROR = "basemap_error"
+_SAID = "basemap_said"
 
 
 def show_basemap(reader: Reader) -> None:
@@ -29,52 +22,38 @@ def show_basemap(reader: Reader) -> None:
     lang, found = reader.lang, describe_basemap(reader.settings)
     st.markdown(f"## {say(lang, 'screen.basemap')}")
     st.text(say(lang, "basemap.intro"))
-    if error := st.session_state.pop(_ERROR, None):
-        st.error(error)
-    st.text(f"{say(lang, 'basemap.source')}: {say(lang, 'basemap.' + found['source'])}")
-    st.text(found["attribution"][lang])
-    if made := found["made"]:
-        for name in ("file", "crs", "date", "at", "by"):
-            st.text(f"{say(lang, 'basemap.' + name)}: {made[name]}")
-        for key, number in say_counts(made["counts"]):
-            st.text(f"{say(lang, key)}: {number}")
+    lines = [("basemap.source", say(lang, f"basemap.{found['source']}")),
+             ("basemap.attribution", found["attribution"][lang])]  # fmt: skip
+    made = found["made"]
+    _show_lines(lang, lines + (say_made(made) if made else []))
+    if made:
+        _show_lines(lang, say_counts(made["counts"]))
+    if found["fault"]:
+        st.warning(to_plain(say(lang, "error.basemap_damaged", message=found["fault"])))
+    if made or found["fault"]:
         st.button(say(lang, "basemap.go_back"), key="basemap_reset", on_click=_reset,
                   args=(reader,))  # fmt: skip
-    _show_upload(reader)
+    show_basemap_upload(reader, _tell)
+    if said := st.session_state.pop(_SAID, None):
+        (st.success if said[0] else st.error)(to_plain(said[1]))
 
 
-def _show_upload(reader: Reader) -> None:
-    lang = reader.lang
-    upload = st.file_uploader(say(lang, "basemap.upload"), key="basemap_file",
-                              max_upload_size=reader.settings.upload_mb_person)  # fmt: skip
-    crs = st.text_input(say(lang, "basemap.upload_crs"), key="basemap_crs")
-    credit = st.text_input(say(lang, "basemap.upload_attribution"), key="basemap_credit")
-    pressed = st.button(say(lang, "basemap.take_in"), key="basemap_import", type="primary",
-                        disabled=upload is None)  # fmt: skip
-    if upload is None or not pressed:
-        return
-    wanted = Wanted(path=Path(), name=upload.name, crs=crs, attribution=credit)
-    said = st.empty()
-    said.text(say(lang, "basemap.reading"))
+def _show_lines(lang: str, lines: list[tuple[str, str]]) -> None:
+    unknown = say(lang, "basemap.not_stated")
+    st.text("\n".join(f"{say(lang, key)}: {said or unknown}" for key, said in lines))
 
-    def tell(objects: int) -> None:
-        said.text(say(lang, "basemap.read", n=f"{objects:,}"))
 
-    try:
-        person = session.require_now(reader, Action.IMPORT_BASEMAP)
-        import_upload(reader.settings, reader.store, person, upload, wanted,
-                      at=datetime.now(UTC), on_progress=tell)  # fmt: skip
-    except MapDataError as error:
-        st.session_state[_ERROR] = say_error(lang, error)
-    st.rerun()
+def _tell(is_done: bool, sentence: str) -> None:
+    st.session_state[_SAID] = (is_done, sentence)
 
 
 def _reset(reader: Reader) -> None:
     try:
         person = session.require_now(reader, Action.IMPORT_BASEMAP)
         reset_by(reader.settings, reader.store, person)
+        _tell(True, say(reader.lang, "basemap.was_reset"))
     except MapDataError as error:
-        st.session_state[_ERROR] = say_error(reader.lang, error)
+        _tell(False, say_error(reader.lang, error))
 
 
 SCREEN = Screen(
