@@ -173,6 +173,18 @@ def test_a_file_cut_short_is_explained_and_the_map_in_force_stays(
     assert not Settings(store=str(office.store_path)).basemap_path.exists()
 
 
+def test_a_damaged_import_is_said_and_can_be_taken_away(office: RunningApp, visits: Visits) -> None:
+    kept = Settings(store=str(office.store_path)).basemap_path
+    kept.write_text("{", encoding="utf-8")
+    page = open_screen(visits.open(lang="en-GB"), office, "en")
+    panel = page.locator(".st-key-panel")
+    expect(panel).to_contain_text("there but damaged, so the embedded one is drawn")
+    page.locator(".st-key-basemap_reset button").click()
+    expect(panel).to_contain_text("The embedded street map is in force again.")
+    expect(panel).not_to_contain_text("damaged")
+    assert not kept.exists()
+
+
 def test_residents_find_no_street_map_to_change(office: RunningApp, visits: Visits) -> None:
     page = visits.open(lang="en-GB").page
     page.goto(f"{office.address}/basemap?lang=en")
