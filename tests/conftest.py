@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from geodata.bundle import read_bundle
@@ -27,6 +28,8 @@ SOURCE = ROOT.parent / "shared" / "source"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 # A busy machine is slow, not wrong: what is awaited gets time.
 expect.set_options(timeout=20_000)
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
