@@ -84,6 +84,12 @@ class QueryTooLongError(StoreError):
     code = "query_too_long"
 
 
+class StoreBusyError(StoreError):
+    """Others kept the store for too long; the same again works later."""
+
+    code = "store_busy"
+
+
 class UnknownRecordError(MapDataError):
     """No record with that id."""
 

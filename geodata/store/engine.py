@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from geodata.errors import (
     QueryTooLongError,
+    StoreBusyError,
     StoreDamagedError,
     StoreError,
     StoreTooNewError,
@@ -179,6 +180,8 @@ def as_store_errors(path: str) -> Iterator[None]:
         Full disk, or read-only.
     StoreDamagedError
         Pages that cannot be read.
+    StoreBusyError
+        Others were writing for too long.
     """
     try:
         yield
@@ -188,4 +191,6 @@ def as_store_errors(path: str) -> Iterator[None]:
             raise StoreUnwritableError(f"cannot write {path}: {words}", path=path) from error
         if any(sign in words for sign in ("malformed", "not a database", "corrupt")):
             raise StoreDamagedError(f"{path} is damaged", path=path) from error
+        if "locked" in words:
+            raise StoreBusyError(f"{path} is busy; nothing was saved", path=path) from error
         raise

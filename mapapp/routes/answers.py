@@ -18,6 +18,7 @@ from geodata.errors import (
     MapDataError,
     PhotoError,
     QueryTooLongError,
+    StoreBusyError,
     TooManyTriesError,
     UnknownRecordError,
 )
@@ -31,6 +32,7 @@ _STATUS: dict[type[MapDataError], int] = {
     IllegalMoveError: 409,
     PhotoError: 400,
     TooManyTriesError: 429,
+    StoreBusyError: 503,
     QueryTooLongError: 503,
 }
 

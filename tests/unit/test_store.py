@@ -24,6 +24,7 @@ from geodata.errors import (
     IllegalMoveError,
     MapDataError,
     QueryTooLongError,
+    StoreBusyError,
     StoreDamagedError,
     StoreError,
     StoreTooNewError,
@@ -347,3 +348,18 @@ def test_opening_a_store_twice_does_not_cut_it_off_from_other_processes(
         assert found is not None
         assert found.feedback.status is FeedbackStatus.PUBLISHED
     again.close()
+
+
+def test_a_store_kept_by_others_too_long_is_said_to_be_busy(store: Store, store_path: Path) -> None:
+    other = sqlite3.connect(store_path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with store.read() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA busy_timeout = 50")
+    with pytest.raises(StoreBusyError):
+        store.cases.add(post(), receipt_code="one")
+    other.execute("ROLLBACK")
+    other.close()
+    assert store.cases.find_mine("one") is None
+    store.cases.add(post(), receipt_code="one")
