@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from geodata.models import Feedback, Text
@@ -12,6 +12,7 @@ from geodata.personal import Found, find_personal
 from geodata.privacy import hide_home
 from geodata.receipts import new_receipt_code
 from geodata.store import Store
+from geodata.store.write_cases import Contact
 from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood
 
 FORM_CATEGORIES = (
@@ -38,6 +39,8 @@ class Draft:
         Longitude and latitude in degrees (EPSG:4326), where no site is meant.
     is_home
         The spot is where someone lives: it is moved before it is saved.
+    contact
+        How planners can reach the author; optional.
     """
 
     site_id: str | None = None
@@ -46,6 +49,7 @@ class Draft:
     mood: Mood = Mood.CONCERN
     words: str = ""
     is_home: bool = False
+    contact: str = ""
 
     @property
     def has_place(self) -> bool:
@@ -65,7 +69,13 @@ class Draft:
 
 
 def send_feedback(
-    store: Store, draft: Draft, *, lang: str, home_key: bytes, now: datetime | None = None
+    store: Store,
+    draft: Draft,
+    *,
+    lang: str,
+    home_key: bytes,
+    contact_days: int,
+    now: datetime | None = None,
 ) -> str:
     """Save feedback as pending and return its receipt code.
 
@@ -75,6 +85,8 @@ def send_feedback(
         Language of the form; the words are kept as they were written, under it.
     home_key
         Secret of the installation (`geodata.home_key`): where a home is, is not saved at all.
+    contact_days
+        A contact is deleted after so many days.
     now
         Aware; the present where not given.
 
@@ -86,9 +98,9 @@ def send_feedback(
     Raises
     ------
     InvalidRecordError
-        Empty or over-long words, no place, or a spot outside Shanghai.
+        Empty or over-long words or contact, no place, or a spot outside Shanghai.
     """
-    words = keep_words(draft.words)
+    words, said_at = keep_words(draft.words), now or datetime.now(UTC)
     code, spot = new_receipt_code(), draft.find_shown_spot(home_key)
     feedback = Feedback(
         id=f"F{uuid4().hex[:16]}",
@@ -100,9 +112,12 @@ def send_feedback(
         longitude=spot[0] if spot else None,
         latitude=spot[1] if spot else None,
         is_home=draft.is_home and spot is not None,
-        created_at=now or datetime.now(UTC),
+        created_at=said_at,
     )
-    store.cases.add(feedback, receipt_code=code)
+    reach = keep_words(draft.contact)
+    delete_on = (said_at + timedelta(days=contact_days)).date()
+    contact = Contact(words=reach, delete_on=delete_on) if reach else None
+    store.cases.add(feedback, receipt_code=code, contact=contact)
     return code
 
 

@@ -84,6 +84,8 @@ def _show_words(reader: Reader, own: Own) -> None:
         if own.case.supports:
             facts.append(say(lang, "own.supports", n=own.case.supports))
         st.caption(" · ".join(filter(None, facts)))
+        if own.case.has_contact:
+            st.caption(say(lang, "own.has_contact"))
         for added in own.added:
             st.caption(
                 f"{say(lang, 'own.added')} · {_say_day(added.created_at)} · "

@@ -51,6 +51,7 @@ def send_draft(reader: Reader, draft: Draft) -> str:
         draft,
         lang=reader.lang,
         home_key=read_home_key(reader.settings.store_path),
+        contact_days=reader.settings.contact_days,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from geodata.cases import CONTACT_LIMIT
 from geodata.filters import Filters
 from geodata.models import FEEDBACK_LIMIT
 from geodata.personal import redact
@@ -17,6 +18,7 @@ from mapapp.actions.feedback import FORM_CATEGORIES, FORM_MOODS, Draft
 from mapapp.components.markdown import to_plain
 from mapapp.components.personal_pieces import show_pieces
 from mapapp.components.posting import show_trap
+from mapapp.components.similar import show_similar
 from mapapp.session import Reader
 from mapapp.text import say
 
@@ -144,9 +146,24 @@ def _show_check(reader: Reader) -> bool:
         topic = say(lang, f"category.{draft.category}")
         st.caption(f"{topic} · {say(lang, f'speak.mood_{draft.mood}')}")
     show_pieces(lang, draft, save_words=lambda words: save_draft(words=words))
+    show_similar(reader, draft)
+    _show_contact(reader, draft)
     show_trap(reader)
     st.caption(say(lang, "speak.what_happens"))
     return True
+
+
+def _show_contact(reader: Reader, draft: Draft) -> None:
+    """Offer to leave a contact, and say beforehand who sees it and for how long."""
+    lang, days = reader.lang, reader.settings.contact_days
+    st.session_state["speak_contact"] = draft.contact
+    st.text_input(say(lang, "speak.contact"), key="speak_contact", max_chars=CONTACT_LIMIT,
+                  autocomplete="off", on_change=_take_contact)  # fmt: skip
+    st.caption(say(lang, "speak.contact_help", n=days))
+
+
+def _take_contact() -> None:
+    save_draft(contact=st.session_state["speak_contact"])
 
 
 STEPS = (

@@ -60,7 +60,7 @@ def _send(reader: Reader) -> None:
 def _start_again() -> None:
     for name in (_RECEIPT, _STEP):
         st.session_state.pop(name, None)
-    save_draft(category=None, words="", is_home=False)
+    save_draft(category=None, words="", is_home=False, contact="")
     session.forget_spot()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from geodata.cases import Reply
 from geodata.models import Text
 from geodata.store import open_store
+from geodata.store.retention import Rules
 from geodata.workflow import Move
 from tests.conftest import RunningApp, Visits, start_app
 from tests.journeys.steps import open_app, read_json, settle
@@ -45,6 +46,10 @@ def home(
         created_at=datetime(2024, 6, 1, 20, 0, tzinfo=UTC),
     )
     store.cases.reply(answer, actor="cli:li", version=store.cases.read("F2").version)
+    store.cases.add(
+        post("F3", text=Text(en="Street lamp shines into my bedroom")), receipt_code="x"
+    )
+    move(store, "F3", Move.PUBLISH)
     store.close()
     running = start_app(path)
     yield running
@@ -125,3 +130,48 @@ def test_an_answer_is_read_and_the_words_are_withdrawn(home: RunningApp, visits:
     assert [each["status"] for each in gone] == ["withdrawn"]
     page.get_by_role("button", name="Close").click()
     expect(page.locator(".steps")).to_be_visible()
+
+
+def test_before_sending_one_sees_what_others_said_and_may_leave_a_contact(
+    home: RunningApp, visits: Visits
+) -> None:
+    visit = visits.open(lang="en-GB")
+    page = visit.page
+    open_app(visit, home, "/speak?lang=en&site=A01")
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    page.get_by_text("Light", exact=True).first.click()
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    page.locator("textarea").fill("The lamp outside is too bright and shines into the bedroom.")
+    page.locator("textarea").blur()
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    similar = page.locator(".st-key-similar")
+    expect(similar.locator("li")).to_have_count(1)
+    expect(similar).to_contain_text("Street lamp shines into my bedroom")
+    similar.get_by_role("button", name="Me too").click()
+    expect(similar.get_by_role("button", name="Me too")).to_have_attribute("aria-pressed", "true")
+    said = read_json(home, "/api/sites/A01")["feedback"]
+    assert [each["supports"] for each in said if each["id"] == "F3"] == [1]
+
+    expect(page.get_by_text("Only planners see it", exact=False)).to_contain_text("after 90 days")
+    page.get_by_label("How can planners reach you?").fill("lamp@example.org")
+    page.get_by_label("How can planners reach you?").blur()
+    settle(page)
+    page.get_by_role("button", name="Send").click()
+    code = (page.locator("[data-testid=stCode]").text_content() or "").strip()
+    page.get_by_role("button", name="See how it stands").click()
+    expect(page.get_by_text("You left a contact.")).to_be_visible()
+    store = open_store(home.store_path)
+    mine = store.cases.find_mine(code)
+    assert mine is not None
+    assert store.cases.find_contact(mine.feedback.id) == "lamp@example.org"
+    today = datetime.now(UTC)
+    for days, is_due in ((89, False), (91, True)):
+        rules = Rules(today=(today + timedelta(days=days)).date(), hidden_before=None)
+        assert (mine.feedback.id in store.cases.find_due(rules).contacts) is is_due
+    store.close()
+    assert "lamp@example.org" not in str(read_json(home, "/api/sites/A01"))

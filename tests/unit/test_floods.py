@@ -180,7 +180,7 @@ def test_an_honest_neighbour_comes_through_a_flood(
                                 origin=find_origin(f"203.0.113.{number // 1_000}"))  # fmt: skip
             gate.admit(neighbour, count_waiting=lambda: len(taken))
             draft = Draft(site_id=honest[number], category=FeedbackCategory.LIGHT, words=words)
-            send_feedback(store, draft, lang="zh", home_key=b"")
+            send_feedback(store, draft, lang="zh", home_key=b"", contact_days=90)
     waiting = store.cases.find(CaseFilter(statuses=(FeedbackStatus.PENDING,)))
     assert len(waiting) == len(honest)
     # One address: its 20 and the 6 that came free. 500: two each, and what all share.
