@@ -191,6 +191,26 @@ def follow_request() -> None:
         go_to(screen_id)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What on a site someone speaks about: one of its events, or what somebody said."""
+
+    site_id: str
+    event_id: str | None = None
+    parent_id: str | None = None
+
+
+def save_subject(subject: Subject | None) -> None:
+    """Keep what is spoken about, or drop it."""
+    st.session_state["subject"] = subject
+
+
+def find_subject() -> Subject | None:
+    """Return what is spoken about, as long as its site is open."""
+    subject: Subject | None = st.session_state.get("subject")
+    return subject if subject and subject.site_id == find_view().site_id else None
+
+
 def forget_spot() -> None:
     """Drop the tapped spot."""
     st.session_state.pop("spot", None)

@@ -39,6 +39,8 @@ class Draft:
         Longitude and latitude in degrees (EPSG:4326), where no site is meant.
     is_home
         The spot is where someone lives: it is moved before it is saved.
+    event_id, parent_id
+        An event of the site, or feedback that is answered.
     contact
         How planners can reach the author; optional.
     """
@@ -49,6 +51,8 @@ class Draft:
     mood: Mood = Mood.CONCERN
     words: str = ""
     is_home: bool = False
+    event_id: str | None = None
+    parent_id: str | None = None
     contact: str = ""
 
     @property
@@ -99,6 +103,8 @@ def send_feedback(
     ------
     InvalidRecordError
         Empty or over-long words or contact, no place, or a spot outside Shanghai.
+    UnknownRecordError, IllegalMoveError
+        What it is about does not exist, or can be answered no more.
     """
     words, said_at = keep_words(draft.words), now or datetime.now(UTC)
     code, spot = new_receipt_code(), draft.find_shown_spot(home_key)
@@ -109,6 +115,8 @@ def send_feedback(
         text=Text(zh=words) if lang == "zh" else Text(en=words),
         status=FeedbackStatus.PENDING,
         site_id=draft.site_id,
+        event_id=draft.event_id,
+        parent_id=draft.parent_id,
         longitude=spot[0] if spot else None,
         latitude=spot[1] if spot else None,
         is_home=draft.is_home and spot is not None,

@@ -52,4 +52,12 @@ def _take_selected() -> None:
 
 
 def _take_speak() -> None:
+    asked = st.session_state[_KEY].get("speak")
+    said = asked if isinstance(asked, dict) else {}
+    event, answers = (str(said.get(name) or "") or None for name in ("event", "answers"))
+    site = session.find_view().site_id
+    is_told = bool(site and (event or answers))
+    session.save_subject(
+        session.Subject(site_id=str(site), event_id=event, parent_id=answers) if is_told else None
+    )
     session.ask_for("speak")

@@ -19,6 +19,7 @@ from mapapp.components.markdown import to_plain
 from mapapp.components.personal_pieces import show_pieces
 from mapapp.components.posting import show_trap
 from mapapp.components.similar import show_similar
+from mapapp.components.subject import say_subject, show_subject
 from mapapp.session import Reader
 from mapapp.text import say
 
@@ -37,7 +38,14 @@ class Step:
 def find_draft() -> Draft:
     """Return what is written so far, at the place chosen on the map."""
     draft: Draft = st.session_state.setdefault(_DRAFT, Draft())
-    return replace(draft, site_id=session.find_view().site_id, spot=session.find_spot())
+    subject = session.find_subject()
+    return replace(
+        draft,
+        site_id=session.find_view().site_id,
+        spot=session.find_spot(),
+        event_id=subject.event_id if subject else None,
+        parent_id=subject.parent_id if subject else None,
+    )
 
 
 def save_draft(**changes: object) -> None:
@@ -66,6 +74,7 @@ def _show_where(reader: Reader) -> bool:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(place)
             st.button(say(lang, "speak.other_place"), type="tertiary", on_click=_forget_place)
+        show_subject(reader, draft)
         if not draft.site_id:
             st.session_state["speak_home"] = draft.is_home
             st.toggle(say(lang, "speak.is_home"), key="speak_home", on_change=_take_home,
@@ -86,6 +95,7 @@ def _show_where(reader: Reader) -> bool:
 def _forget_place() -> None:
     session.open_site(None)
     session.forget_spot()
+    session.save_subject(None)
     save_draft(is_home=False)
 
 
@@ -141,6 +151,7 @@ def _show_check(reader: Reader) -> bool:
         return False
     with st.container(border=True, key="preview"):
         st.markdown(f"**{to_plain(say_place(reader, draft))}**")
+        say_subject(reader, draft)
         # st.text shows every sign as it is: no Markdown, no HTML, no links.
         st.text(redact(draft.words))
         topic = say(lang, f"category.{draft.category}")

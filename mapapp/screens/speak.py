@@ -62,6 +62,7 @@ def _start_again() -> None:
         st.session_state.pop(name, None)
     save_draft(category=None, words="", is_home=False, contact="")
     session.forget_spot()
+    session.save_subject(None)
 
 
 def _picks_spot() -> bool:

@@ -175,3 +175,44 @@ def test_before_sending_one_sees_what_others_said_and_may_leave_a_contact(
         assert (mine.feedback.id in store.cases.find_due(rules).contacts) is is_due
     store.close()
     assert "lamp@example.org" not in str(read_json(home, "/api/sites/A01"))
+
+
+def test_one_event_is_spoken_about_and_a_neighbour_is_answered(
+    home: RunningApp, visits: Visits
+) -> None:
+    for place, words, field in (
+        (".cm-history", "The new pier is steep.", "event"),
+        (".cm-said > li[data-id=F3]", "Mine too, since March.", "parent"),
+    ):
+        visit = visits.open(lang="en-GB")
+        page = visit.page
+        open_app(visit, home, "/?lang=en&site=A01")
+        name = "Say something about this" if field == "event" else "Answer"
+        page.locator(place).get_by_role("button", name=name).first.click()
+        page.locator(".steps").wait_for()
+        settle(page)
+        subject = page.locator(".st-key-subject")
+        detail = read_json(home, "/api/sites/A01")
+        texts = {each["id"]: each["text_en"] for each in detail["events"] + detail["feedback"]}
+        shown = subject.text_content() or ""
+        (about,) = [key for key, text in texts.items() if text and text in shown]
+        page.get_by_role("button", name="Next").click()
+        settle(page)
+        page.get_by_text("Access", exact=False).first.click()
+        settle(page)
+        page.get_by_role("button", name="Next").click()
+        settle(page)
+        page.locator("textarea").fill(words)
+        page.locator("textarea").blur()
+        settle(page)
+        page.get_by_role("button", name="Next").click()
+        settle(page)
+        expect(page.locator(".st-key-preview")).to_contain_text(texts[about])
+        page.get_by_role("button", name="Send").click()
+        code = (page.locator("[data-testid=stCode]").text_content() or "").strip()
+        store = open_store(home.store_path)
+        mine = store.cases.find_mine(code)
+        store.close()
+        assert mine is not None
+        assert mine.feedback.text.en == words
+        assert getattr(mine.feedback, f"{field}_id") == about
