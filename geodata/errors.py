@@ -269,6 +269,12 @@ class WaitError(PostError):
     code = "wait"
 
 
+class PhotoGoneError(PostError):
+    """The photo lay too long before its feedback was sent."""
+
+    code = "photo_gone"
+
+
 class SaidAlreadyError(PostError):
     """The same words were sent several times lately."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from geodata.models import Feedback, Text
 from geodata.personal import Found, find_personal
+from geodata.photos import Photo
 from geodata.privacy import hide_home
 from geodata.receipts import new_receipt_code
 from geodata.store import Store
@@ -41,6 +43,8 @@ class Draft:
         The spot is where someone lives: it is moved before it is saved.
     event_id, parent_id
         An event of the site, or feedback that is answered.
+    photo
+        Handle of a photo that waits to be sent along (`mapapp.tray`).
     contact
         How planners can reach the author; optional.
     """
@@ -53,6 +57,7 @@ class Draft:
     is_home: bool = False
     event_id: str | None = None
     parent_id: str | None = None
+    photo: str = ""
     contact: str = ""
 
     @property
@@ -79,6 +84,7 @@ def send_feedback(
     lang: str,
     home_key: bytes,
     contact_days: int,
+    photos: Sequence[Photo] = (),
     now: datetime | None = None,
 ) -> str:
     """Save feedback as pending and return its receipt code.
@@ -91,6 +97,8 @@ def send_feedback(
         Secret of the installation (`geodata.home_key`): where a home is, is not saved at all.
     contact_days
         A contact is deleted after so many days.
+    photos
+        Saved with it.
     now
         Aware; the present where not given.
 
@@ -125,7 +133,7 @@ def send_feedback(
     reach = keep_words(draft.contact)
     delete_on = (said_at + timedelta(days=contact_days)).date()
     contact = Contact(words=reach, delete_on=delete_on) if reach else None
-    store.cases.add(feedback, receipt_code=code, contact=contact)
+    store.cases.add(feedback, receipt_code=code, contact=contact, photos=photos)
     return code
 
 

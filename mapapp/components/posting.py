@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from geodata.errors import PhotoGoneError
 from geodata.floods import find_origin
 from geodata.home_key import read_home_key
 from geodata.store.read_cases import CaseFilter
@@ -15,6 +16,7 @@ from mapapp.actions.feedback import Draft, send_feedback
 from mapapp.post_gate import Post, PostGate
 from mapapp.session import Reader
 from mapapp.text import say
+from mapapp.tray import TRAY
 
 _OPENED, _SESSION, _TRAP = "speak_opened", "speak_session", "speak_website"
 
@@ -45,14 +47,20 @@ def send_draft(reader: Reader, draft: Draft) -> str:
     InvalidRecordError, StoreError
         As `send_feedback` says.
     """
+    photo = TRAY.look(draft.photo) if draft.photo else None
+    if draft.photo and photo is None:
+        raise PhotoGoneError("the photo lay too long")
     admit(reader, words=draft.words, place=draft.site_id or "spot")
-    return send_feedback(
+    code = send_feedback(
         reader.store,
         draft,
         lang=reader.lang,
         home_key=read_home_key(reader.settings.store_path),
         contact_days=reader.settings.contact_days,
+        photos=[photo] if photo else [],
     )
+    TRAY.take(draft.photo)
+    return code
 
 
 def admit(reader: Reader, *, words: str, place: str) -> None:

@@ -17,6 +17,7 @@ from mapapp import session
 from mapapp.actions.feedback import FORM_CATEGORIES, FORM_MOODS, Draft
 from mapapp.components.markdown import to_plain
 from mapapp.components.personal_pieces import show_pieces
+from mapapp.components.photo_input import show_photo, show_photo_input
 from mapapp.components.posting import show_trap
 from mapapp.components.similar import show_similar
 from mapapp.components.subject import say_subject, show_subject
@@ -140,6 +141,7 @@ def _show_words(reader: Reader) -> bool:
                  max_chars=FEEDBACK_LIMIT, placeholder=say(lang, "speak.words_placeholder"),
                  on_change=lambda: save_draft(words=st.session_state["speak_words"]))  # fmt: skip
     st.caption(say(lang, "speak.leave_out"))
+    show_photo_input(reader, draft, save=lambda handle: save_draft(photo=handle))
     return True
 
 
@@ -154,6 +156,7 @@ def _show_check(reader: Reader) -> bool:
         say_subject(reader, draft)
         # st.text shows every sign as it is: no Markdown, no HTML, no links.
         st.text(redact(draft.words))
+        show_photo(draft)
         topic = say(lang, f"category.{draft.category}")
         st.caption(f"{topic} · {say(lang, f'speak.mood_{draft.mood}')}")
     show_pieces(lang, draft, save_words=lambda words: save_draft(words=words))

@@ -60,7 +60,7 @@ def _send(reader: Reader) -> None:
 def _start_again() -> None:
     for name in (_RECEIPT, _STEP):
         st.session_state.pop(name, None)
-    save_draft(category=None, words="", is_home=False, contact="")
+    save_draft(category=None, words="", is_home=False, contact="", photo="")
     session.forget_spot()
     session.save_subject(None)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from geodata.cases import Reply
@@ -216,3 +218,51 @@ def test_one_event_is_spoken_about_and_a_neighbour_is_answered(
         assert mine is not None
         assert mine.feedback.text.en == words
         assert getattr(mine.feedback, f"{field}_id") == about
+
+
+def test_a_photo_is_shown_before_it_is_sent_and_keeps_nothing_but_the_picture(
+    home: RunningApp, visits: Visits
+) -> None:
+    visit = visits.open(lang="en-GB")
+    page = visit.page
+    open_app(visit, home, "/speak?lang=en&site=A01")
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    page.get_by_text("Light", exact=True).first.click()
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    page.locator("textarea").fill("This bench has no back.")
+    page.locator("textarea").blur()
+    settle(page)
+    chosen = page.get_by_label("Add a photo")
+    chosen.set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"<svg onload=1>"})
+    expect(page.get_by_text("The photo was not taken.")).to_be_visible()
+    chosen.set_input_files({"name": "b.jpg", "mimeType": "image/jpeg", "buffer": draw_marked()})
+    expect(page.get_by_role("button", name="Remove the photo")).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".st-key-preview img")).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Send").click()
+    code = (page.locator("[data-testid=stCode]").text_content() or "").strip()
+    store = open_store(home.store_path)
+    mine = store.cases.find_mine(code)
+    assert mine is not None
+    (photo,) = mine.photos
+    content = store.cases.find_photo(photo, public=False)
+    assert content is not None
+    assert b"SECRET-PHONE" not in content
+    with Image.open(io.BytesIO(content)) as picture:
+        assert (picture.size, len(picture.getexif())) == ((40, 30), 0)
+    assert store.cases.find_photo(photo) is None
+    store.close()
+
+
+def draw_marked() -> bytes:
+    """Return a JPEG that says what it was taken with."""
+    exif, written = Image.Exif(), io.BytesIO()
+    exif[0x0110] = "SECRET-PHONE"
+    Image.new("RGB", (40, 30), "teal").save(written, "JPEG", exif=exif)
+    assert b"SECRET-PHONE" in written.getvalue()
+    return written.getvalue()

@@ -26,8 +26,9 @@ from geodata.store import Store
 from geodata.vocab import FeedbackStatus
 from geodata.workflow import Move
 from mapapp.headers import SecurityHeadersMiddleware, ServicesMiddleware
-from mapapp.routes import api_evaluation, api_sites, api_support, photos, posts
+from mapapp.routes import api_evaluation, api_photos, api_sites, api_support, photos
 from mapapp.server import bind_socket
+from mapapp.tray import TRAY, Tray
 from tests.unit.test_cases import reply
 from tests.unit.test_said import say
 from tests.unit.test_store import post
@@ -84,7 +85,7 @@ class Client:
 
 @pytest.fixture
 def client(store: Store) -> Iterator[Client]:
-    modules = (api_evaluation, api_sites, api_support, photos)
+    modules = (api_evaluation, api_photos, api_sites, api_support, photos)
     services: Any = SimpleNamespace(store=store)
     app = Starlette(
         routes=[each.ROUTE for each in modules],
@@ -93,7 +94,8 @@ def client(store: Store) -> Iterator[Client]:
             Middleware(ServicesMiddleware, services=services),
         ],
     )
-    posts._BY_ADDRESS._full_at.clear()
+    for budget in (api_photos._BY_ADDRESS, api_support.post_route.__globals__["_BY_ADDRESS"]):
+        budget._full_at.clear()
     listener = bind_socket("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
@@ -155,6 +157,7 @@ def test_other_sites_pages_send_nothing(
     say(store, "F1", "路灯太亮")
     body = {"voice": VOICE, "given": True}
     assert client.post(SUPPORT, json=body, headers=headers).status_code == 403
+    assert client.post("/api/photos", content=draw_jpeg(), headers=headers).status_code == 403
     assert store.cases.read("F1").supports == 0
 
 
@@ -220,3 +223,31 @@ def test_a_photo_is_shown_only_while_its_feedback_is_public(client: Client, stor
     assert store.cases.withdraw("F-CODE")
     assert store.cases.read("F1").standing.status is FeedbackStatus.WITHDRAWN
     assert client.get(address).status_code == 404
+
+
+def test_an_uploaded_photo_is_given_out_once(client: Client) -> None:
+    answer = client.post("/api/photos", content=draw_jpeg(), headers=OURS)
+    assert answer.status_code == 200
+    photo = TRAY.take(answer.json()["handle"])
+    assert photo is not None
+    assert (photo.width, photo.height) == (40, 30)
+    assert TRAY.take(answer.json()["handle"]) is None
+    bad = client.post("/api/photos", content=b"<svg onload=alert(1)>", headers=OURS)
+    assert (bad.status_code, bad.json()["code"]) == (400, "photo")
+
+
+def test_a_photo_nobody_takes_is_forgotten_and_the_tray_has_an_end() -> None:
+    now = [0.0]
+    photo = read_photo(draw_jpeg())
+    tray = Tray(keep_s=60, most_bytes=2 * len(photo.content), clock=lambda: now[0])
+    first, _ = tray.put(photo), tray.put(photo)
+    with pytest.raises(Exception, match="no room"):
+        tray.put(photo)
+    now[0] = 59
+    assert tray.look(first) is photo
+    now[0] = 61
+    tray.put(photo)
+    assert tray.look(first) is photo
+    now[0] = 122
+    assert tray.look(first) is None
+    assert tray.take(first) is None

@@ -6,7 +6,11 @@ import pytest
 
 from geodata.models import Text
 from geodata.similar import find_similar
-from tests.unit.test_store import post
+from geodata.store import Store
+from geodata.workflow import Move
+from mapapp.actions.feedback import Draft
+from mapapp.actions.similar import find_said
+from tests.unit.test_store import move, post
 
 SAME = (
     ("周末晚上码头的喇叭声很大，能不能调小一点？", "码头喇叭声太大，晚上睡不着"),
@@ -58,3 +62,20 @@ def test_the_most_alike_comes_first_and_three_are_enough() -> None:
     said += [post(f"F{n}", text=Text(zh="楼下的路灯太亮，照进卧室")) for n in range(2, 6)]
     found = find_similar("楼下的路灯太亮，照进卧室", said)
     assert [each.id for each in found] == ["F2", "F3", "F4"]
+
+
+def test_only_what_is_public_and_within_150_m_of_a_spot_is_looked_at(store: Store) -> None:
+    words, (longitude, latitude) = "楼下的路灯太亮，照进卧室", (121.4, 31.2)
+    # A degree of longitude is 95.2 km at this latitude.
+    for name, away_m in (("F1", 140.0), ("F2", 160.0), ("F3", 20.0)):
+        at = longitude + away_m / 95_200
+        said = post(name, site_id=None, longitude=at, latitude=latitude, text=Text(zh=words))
+        store.cases.add(said, receipt_code=None)
+        if name != "F3":
+            move(store, name, Move.PUBLISH)
+    store.cases.add(post("F4", text=Text(zh=words)), receipt_code=None)
+    move(store, "F4", Move.PUBLISH)
+    at_spot = Draft(spot=(longitude, latitude), words=words)
+    assert [each.id for each in find_said(store, at_spot)] == ["F1"]
+    assert [each.id for each in find_said(store, Draft(site_id="A01", words=words))] == ["F4"]
+    assert find_said(store, Draft(words=words)) == []
