@@ -11,6 +11,7 @@ from geodata.cases import Reply
 from geodata.models import Event, Feedback
 from geodata.store import rows, schema
 from geodata.store.read_cases import Figures, read_answers, read_figures, read_replies
+from geodata.store.write_cases import DEEPEST
 from geodata.vocab import Step
 
 _SILENT = Figures(step=None, supports=0, photos=(), merged=0)
@@ -55,9 +56,13 @@ def read_said(connection: Connection, feedback: Sequence[Feedback]) -> list[Said
     """Read what came of some feedback. As many queries for a thousand pieces as for one."""
     if not feedback:
         return []
-    answers = read_answers(connection, [each.id for each in feedback])
-    below = read_answers(connection, [each.id for given in answers.values() for each in given])
-    threads = {**answers, **below}
+    threads: dict[str, list[Feedback]] = {}
+    level = list(feedback)
+    # Under the deepest answers there is only what their authors added.
+    for _ in range(DEEPEST + 1):
+        answers = read_answers(connection, [each.id for each in level])
+        threads.update(answers)
+        level = [each for given in answers.values() for each in given]
     shown = [*feedback, *(each for given in threads.values() for each in given)]
     ids = [each.id for each in shown]
     replies, figures = read_replies(connection, ids), read_figures(connection, ids)

@@ -119,7 +119,8 @@ def _check_parent(connection: Connection, feedback: Feedback) -> None:
             raise UnknownRecordError(f"no feedback {parent}", id=parent)
         depth += 1
         is_shown = found.status in {each.value for each in PUBLIC_STATUSES}
-        if depth > DEEPEST or not (is_shown or feedback.is_addition):
+        # Whoever was asked back under the deepest answer must be able to say what was asked.
+        if depth > DEEPEST + feedback.is_addition or not (is_shown or feedback.is_addition):
             why = "answers go two deep" if is_shown else "it is not public"
             raise IllegalMoveError(f"cannot answer {parent}: {why}", move="answer",
                                    status=found.status, why=why, allowed="-")  # fmt: skip

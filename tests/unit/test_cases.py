@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from geodata.cases import Note, Reply
+from geodata.detail import build_detail
 from geodata.errors import (
     ChangedMeanwhileError,
     IllegalMoveError,
@@ -255,6 +256,22 @@ def test_answers_go_two_deep(posted: Store) -> None:
         make(posted, Move.PUBLISH, name)
     with pytest.raises(IllegalMoveError):
         posted.cases.add(post("F4", parent_id="F3"), receipt_code="four")
+
+
+def test_the_author_of_the_deepest_answer_can_still_be_asked_back(posted: Store) -> None:
+    make(posted, Move.PUBLISH)
+    posted.cases.add(post("F2", parent_id="F1"), receipt_code="F2")
+    make(posted, Move.PUBLISH, "F2")
+    posted.cases.add(post("F3", parent_id="F2"), receipt_code="F3")
+    make(posted, Move.ASK_BACK, "F3", reason="which lamp?")
+    added = post("F4", text=Text(en="the one at the gate"), parent_id="F3", is_addition=True)
+    assert posted.cases.add_by_receipt("F3", added)
+    assert posted.cases.read("F3").standing.status is FeedbackStatus.PENDING
+    for name in ("F3", "F4"):
+        make(posted, Move.PUBLISH, name)
+    said = build_detail(posted, "A01")["feedback"]
+    (first,) = [each for each in said if each["id"] == "F1"]
+    assert first["answers"][0]["answers"][0]["answers"][0]["text_en"] == "the one at the gate"
 
 
 def test_merging_keeps_the_words_and_goes_round_in_no_circle(posted: Store) -> None:
