@@ -99,12 +99,16 @@ def add_feedback(
 
 
 def _check_ties(connection: Connection, feedback: Feedback) -> None:
-    ties = ((schema.sites, feedback.site_id), (schema.events, feedback.event_id))
-    for table, wanted in ties:
-        if wanted is None:
-            continue
-        if connection.execute(select(table.c.id).where(table.c.id == wanted)).first() is None:
-            raise UnknownRecordError(f"no {table.name[:-1]} {wanted}", id=wanted)
+    sites, events = schema.sites.c, schema.events.c
+    ties = (
+        ("site", feedback.site_id, sites.id == feedback.site_id),
+        # Of this site: what was said here must not stand beside another site's history.
+        ("event", feedback.event_id,
+         (events.id == feedback.event_id) & (events.site == feedback.site_id)),
+    )  # fmt: skip
+    for word, wanted, is_there in ties:
+        if wanted is not None and connection.execute(select(1).where(is_there)).first() is None:
+            raise UnknownRecordError(f"no {word} {wanted}", id=wanted)
     if feedback.parent_id is not None:
         _check_parent(connection, feedback)
 

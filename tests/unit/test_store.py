@@ -200,6 +200,11 @@ def test_the_database_itself_refuses_to_rewrite_what_was_said(
 def test_feedback_on_a_site_that_is_not_there_is_refused(store: Store) -> None:
     with pytest.raises(UnknownRecordError):
         store.cases.add(post(site_id="A99"), receipt_code="one")
+    elsewhere = build_detail(store, "A12")["events"][0]["id"]
+    with pytest.raises(UnknownRecordError):
+        store.cases.add(post(event_id=elsewhere), receipt_code="one")
+    here = build_detail(store, "A01")["events"][0]["id"]
+    store.cases.add(post(event_id=here), receipt_code="one")
     with pytest.raises(UnknownRecordError):
         store.cases.move("F9", Move.PUBLISH, actor="office", version=1)
     with pytest.raises(IllegalMoveError):
