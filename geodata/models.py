@@ -250,6 +250,8 @@ class Feedback:
         Whether the author of ``parent_id`` added it.
     is_home
         The spot is somebody's home: the position is displaced before it gets here.
+    is_redacted
+        Personal data is left out: the marks may be longer than what they stand for.
     """
 
     id: str
@@ -262,6 +264,7 @@ class Feedback:
     parent_id: str | None = None
     is_addition: bool = False
     is_home: bool = False
+    is_redacted: bool = False
     longitude: float | None = None
     latitude: float | None = None
     created_at: datetime | None = None
@@ -278,7 +281,7 @@ class Feedback:
             pass  # its words were kept as long as the office keeps them
         elif not (self.text.zh.strip() or self.text.en.strip()):
             faults.append(Fault(field="text", value="", reason="empty"))
-        else:
+        elif not self.is_redacted:
             faults += _texts(self, ("text",), FEEDBACK_LIMIT)
         if self.site_id is None and (self.longitude is None or self.latitude is None):
             faults.append(Fault(field="site_id", value=None, reason="neither site nor spot"))

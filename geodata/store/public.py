@@ -21,6 +21,7 @@ def to_public_row(row: Mapping[Any, Any]) -> dict[Any, Any]:
     shown = dict(row)
     if shown["source"] is None:
         shown |= {name: redact(shown[name]) for name in _WORDS}
+        shown["original"] = 0
     return shown
 
 

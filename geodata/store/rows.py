@@ -321,6 +321,7 @@ def to_feedback(row: Row) -> Feedback:
         parent_id=row["parent"],
         is_addition=bool(row["is_addition"]),
         is_home=bool(row["is_home"]),
+        is_redacted=not row["original"],
         longitude=row["lon"],
         latitude=row["lat"],
         category=FeedbackCategory(row["category"]),

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from geodata.cases import Case, Note, Reply
 from geodata.dates import EventDate
-from geodata.models import Citation, Event, Source, Text
+from geodata.models import Citation, Event, Feedback, Source, Text
+from geodata.personal import to_public_text
 from geodata.store import Store
 from geodata.store.read_cases import CaseFilter
 from geodata.store.read_pending import find_pending
@@ -67,7 +68,8 @@ def find_queue(
     ForbiddenError
         The person may not see anything that is not public.
     """
-    return store.cases.find(_narrow(person, wanted), limit=limit, offset=offset)
+    found = store.cases.find(_narrow(person, wanted), limit=limit, offset=offset)
+    return [_show_to(person, case) for case in found]
 
 
 def count_queue(store: Store, person: Person, wanted: CaseFilter) -> dict[FeedbackStatus, int]:
@@ -123,8 +125,33 @@ def read_case(store: Store, person: Person, feedback_id: str) -> Case:
         Not this person's, or not there.
     """
     case = _read(store, person, feedback_id, Action.SEE_PENDING)
+    return _show_to(person, case)
+
+
+def _show_to(person: Person, case: Case) -> Case:
+    """Return a case as this person may see it: the words as written are not for everyone."""
     notes = case.notes if may(person, Action.SEE_NOTES, subdistrict=case.subdistrict) else ()
-    return replace(case, notes=notes)
+    return replace(case, notes=notes, feedback=_show_words_to(person, case, case.feedback))
+
+
+def _show_words_to(person: Person, case: Case, feedback: Feedback) -> Feedback:
+    is_post = feedback.status is not FeedbackStatus.REPORTED
+    if not is_post or may(person, Action.SEE_ORIGINAL, subdistrict=case.subdistrict):
+        return feedback
+    return replace(feedback, text=to_public_text(feedback.text), is_redacted=True)
+
+
+def read_additions(store: Store, person: Person, feedback_id: str) -> list[Feedback]:
+    """Return what the author added, as this person may see it.
+
+    Raises
+    ------
+    ForbiddenError, UnknownRecordError
+        Not this person's, or not there.
+    """
+    case = _read(store, person, feedback_id, Action.SEE_PENDING)
+    found = store.cases.find_additions(feedback_id)
+    return [_show_words_to(person, case, each) for each in found]
 
 
 def _read(store: Store, person: Person, feedback_id: str, action: Action) -> Case:
@@ -298,6 +325,7 @@ def find_duplicates(store: Store, person: Person, case: Case, *, limit: int = 6)
         return []
     statuses = (FeedbackStatus.PENDING, FeedbackStatus.ASKED, FeedbackStatus.PUBLISHED)
     wanted = CaseFilter(statuses=statuses, site_id=feedback.site_id)
-    found = [each for each in store.cases.find(wanted, limit=200) if each.feedback != feedback]
+    found = store.cases.find(wanted, limit=200)
+    found = [each for each in found if each.feedback.id != feedback.id]
     same = [each for each in found if each.feedback.category is feedback.category]
-    return (same or found)[::-1][:limit]
+    return [_show_to(person, each) for each in (same or found)[::-1][:limit]]

@@ -10,7 +10,13 @@ from geodata.cases import Case
 from geodata.errors import MapDataError
 from geodata.personal import find_personal
 from mapapp.access import Action, may
-from mapapp.actions.desk import read_case, read_contact, read_photo_content, write_note
+from mapapp.actions.desk import (
+    read_additions,
+    read_case,
+    read_contact,
+    read_photo_content,
+    write_note,
+)
 from mapapp.components.desk_acts import act, find_seen, forget_seen, take_error
 from mapapp.components.desk_moves import show_moves
 from mapapp.components.desk_queue import find_open, open_case, say_place, show_status
@@ -104,7 +110,7 @@ def _show_talk(reader: Reader, case: Case) -> None:
     lang = reader.lang
     if case.standing.reason:
         st.text(say(lang, "desk.told", reason=case.standing.reason))
-    for added in reader.store.cases.find_additions(case.feedback.id):
+    for added in read_additions(reader.store, reader.person, case.feedback.id):
         st.caption(say(lang, "desk.added"))
         st.text(added.text.said_in(lang))
     for reply in case.replies:

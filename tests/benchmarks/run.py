@@ -41,7 +41,7 @@ PEER_MARKS = (
     ".filter((layer) => layer instanceof L.Marker).length : -1"
 )
 IDLE = "[data-testid='stApp'][data-test-script-state='notRunning']"
-OUR_MARKS = """(count) => document.documentElement.dataset.ready
+OUR_MARKS = """(count) => document.documentElement?.dataset.ready
   && document.getElementById("status").textContent.startsWith(count)
   && document.querySelector(".mark")"""
 COLUMNS = {
