@@ -13,8 +13,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PACKAGES = ["chromium", "fonts-noto-cjk"]
+NEEDED = {
+    ("chromium", "chromium-browser", "google-chrome"): ["chromium", "fonts-noto-cjk"],
+    ("soffice",): ["libreoffice-calc", "libreoffice-impress"],
+    ("ogrinfo",): ["gdal-bin"],
+    ("pdftoppm",): ["poppler-utils"],
+    ("firefox", "firefox-esr"): ["firefox-esr"],
+}
+"""Programs of which one must be there, and Debian's packages that bring it."""
 POSTGIS_PACKAGES = ["postgresql", "postgresql-postgis"]
 CHECKS = (
     ["ruff", "check", "."],
@@ -23,9 +29,14 @@ CHECKS = (
 )
 
 
-def has_browser() -> bool:
-    """Whether a Chromium is installed."""
-    return any(shutil.which(name) for name in BROWSERS)
+def find_missing() -> list[str]:
+    """Return the packages of every program that is not there."""
+    return [
+        package
+        for programs, packages in NEEDED.items()
+        if not any(shutil.which(program) for program in programs)
+        for package in packages
+    ]
 
 
 def has_postgis() -> bool:
@@ -35,14 +46,15 @@ def has_postgis() -> bool:
 
 def install_missing() -> None:
     """Install what the tests need and Debian has, where we may; say what to do where not."""
-    missing = [*([] if has_browser() else PACKAGES), *([] if has_postgis() else POSTGIS_PACKAGES)]
+    programs = find_missing()
+    missing = [*programs, *([] if has_postgis() else POSTGIS_PACKAGES)]
     if not missing:
         return
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         print(f"Run once as root: apt-get update && apt-get install -y {' '.join(missing)}")
-        if not has_browser():
-            sys.exit("The browser tests need Chromium; this account may not install it.")
+        if programs:
+            sys.exit("The tests need these programs; this account may not install them.")
         print("Without PostGIS its tests are skipped.", flush=True)
         return
     print(f"Installing {' '.join(missing)} for the tests ...", flush=True)
@@ -53,8 +65,8 @@ def install_missing() -> None:
     ):
         quiet = subprocess.DEVNULL
         subprocess.run([apt, *command], check=True, env=environment, stdout=quiet)
-    if not has_browser():
-        sys.exit("Chromium was installed but is not on the PATH.")
+    if still := find_missing():
+        sys.exit(f"Installed, but not on the PATH: what {' '.join(still)} should bring.")
 
 
 def main() -> int:
