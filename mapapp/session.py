@@ -193,9 +193,16 @@ def follow_request() -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What on a site someone speaks about: one of its events, or what somebody said."""
+    """What someone speaks about: an event of a site, or what somebody said there or at a spot.
 
-    site_id: str
+    Attributes
+    ----------
+    spot
+        Longitude and latitude in degrees (EPSG:4326) of feedback that is tied to no site.
+    """
+
+    site_id: str | None = None
+    spot: tuple[float, float] | None = None
     event_id: str | None = None
     parent_id: str | None = None
 
@@ -206,9 +213,11 @@ def save_subject(subject: Subject | None) -> None:
 
 
 def find_subject() -> Subject | None:
-    """Return what is spoken about, as long as its site is open."""
+    """Return what is spoken about, as long as its site is open, or its spot the one chosen."""
     subject: Subject | None = st.session_state.get("subject")
-    return subject if subject and subject.site_id == find_view().site_id else None
+    if subject is None or subject.site_id != find_view().site_id:
+        return None
+    return subject if subject.site_id or subject.spot == find_spot() else None
 
 
 def forget_spot() -> None:

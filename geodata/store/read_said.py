@@ -10,9 +10,11 @@ from sqlalchemy import Connection, select
 from geodata.cases import Reply
 from geodata.models import Event, Feedback
 from geodata.store import rows, schema
+from geodata.store.public import to_public_feedback
 from geodata.store.read_cases import Figures, read_answers, read_figures, read_replies
+from geodata.store.store import Store
 from geodata.store.write_cases import DEEPEST
-from geodata.vocab import Step
+from geodata.vocab import PUBLIC_STATUSES, Step
 
 _SILENT = Figures(step=None, supports=0, photos=(), merged=0)
 
@@ -50,6 +52,21 @@ class Said:
     def is_answered(self) -> bool:
         """Whether the office answered, or a source says what came of it."""
         return bool(self.replies or self.feedback.outcome)
+
+
+def read_public(store: Store, ids: Sequence[str]) -> list[Said]:
+    """Read feedback by id with what came of it, in that order, as far as it is public now.
+
+    Raises
+    ------
+    QueryTooLongError
+        The read took longer than it may.
+    """
+    table = schema.feedback.c
+    query = select(schema.feedback).where(table.id.in_(ids), table.status.in_(PUBLIC_STATUSES))
+    with store.read() as connection:
+        found = {row.id: to_public_feedback(row._mapping) for row in connection.execute(query)}
+        return read_said(connection, [found[each] for each in ids if each in found])
 
 
 def read_said(connection: Connection, feedback: Sequence[Feedback]) -> list[Said]:

@@ -117,9 +117,10 @@ def _check_parent(connection: Connection, feedback: Feedback) -> None:
     table, depth, parent = schema.feedback.c, 0, feedback.parent_id
     while parent is not None:
         found = connection.execute(
-            select(table.parent, table.status).where(table.id == parent)
+            select(table.parent, table.status, table.site).where(table.id == parent)
         ).first()
-        if found is None:
+        # An answer stands where it answers: on that site, or at a spot like it.
+        if found is None or found.site != feedback.site_id:
             raise UnknownRecordError(f"no feedback {parent}", id=parent)
         depth += 1
         is_shown = found.status in {each.value for each in PUBLIC_STATUSES}

@@ -47,7 +47,8 @@ export function createApp(L, map, page, tell) {
   const draft = createDraft(L, map);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
   const spotPopup = createSpotPopup(L, map, page, source, {
-    findCovered: camera.findCovered, onSelect: select });
+    findCovered: camera.findCovered, onSelect: select,
+    onAnswer: isHosted ? (answers) => tell("answer", { answers }) : undefined });
   let answer = EMPTY;
   let timer = 0;
   let isOnPaper = false;

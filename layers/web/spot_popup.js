@@ -8,17 +8,17 @@ const GAP_PX = 8;
  * @param {object} L Leaflet @param {object} map
  * @param {{document: Document, say: Function, voice?: object}} page
  * @param {{said: (spot: object, filters: object) => Promise<object[]>}} source
- * @param {{findCovered: () => {right: number}, onSelect: (id: string) => void}} ways
- *   `findCovered` tells what the legend hides
+ * @param {{findCovered: () => {right: number}, onSelect: (id: string) => void, onAnswer?: (id: string) => void}} ways
+ *   `findCovered` tells what the legend hides; without `onAnswer` there is nobody to take an answer
  */
-export function createSpotPopup(L, map, { document, say, voice }, source, { findCovered, onSelect }) {
+export function createSpotPopup(L, map, { document, say, voice }, source, { findCovered, onSelect, onAnswer }) {
   const popup = L.popup({ offset: [0, -8], minWidth: 220, maxWidth: 320, maxHeight: 320, keepInView: true });
   let said = "map.loading";
 
   function draw({ lang, theme }) {
     const own = (key, values) => say(lang, key, values);
     const openEvent = (_event, site) => onSelect(site);
-    const card = drawSpot(document, said, { lang, theme, say: own, voice, openEvent });
+    const card = drawSpot(document, said, { lang, theme, say: own, voice, openEvent, onAnswer });
     popup.setContent(card);
     popup.getElement()?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", own("map.close"));
     return card;

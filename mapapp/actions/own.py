@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from geodata.cases import Case
+from geodata.cases import Case, Reply
 from geodata.models import Feedback, Text
 from geodata.store import Store
+from geodata.store.read_said import Said, read_public
 from geodata.vocab import FeedbackStatus
 from mapapp.access import Action, Person, require
 from mapapp.actions.feedback import keep_words
@@ -18,10 +19,29 @@ _CLOSED = frozenset({FeedbackStatus.WITHDRAWN, FeedbackStatus.MERGED})
 
 @dataclass(frozen=True, kw_only=True)
 class Own:
-    """An author's feedback, with what the author added to it, oldest first."""
+    """An author's feedback.
+
+    Attributes
+    ----------
+    added
+        What the author added to it, oldest first.
+    photos
+        Pictures as JPEG, public or not.
+    counted_with
+        Public feedback that says the same and was merged with it.
+    """
 
     case: Case
     added: tuple[Feedback, ...]
+    photos: tuple[bytes, ...] = ()
+    counted_with: Said | None = None
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """The office's answers, to it and to what says the same; oldest first."""
+        same = self.counted_with.replies if self.counted_with else ()
+        given = (*self.case.replies, *(each.reply for each in same))
+        return tuple(sorted(given, key=lambda each: each.created_at))
 
     @property
     def can_add(self) -> bool:
@@ -46,7 +66,15 @@ def read_own(store: Store, person: Person, code: str) -> Own | None:
     case = store.cases.find_mine(code)
     if case is None:
         return None
-    return Own(case=case, added=tuple(store.cases.find_additions(case.feedback.id)))
+    photos = (store.cases.find_photo(each, public=False) for each in case.photos)
+    target = case.standing.merged_into
+    same = read_public(store, [target]) if target else []
+    return Own(
+        case=case,
+        added=tuple(store.cases.find_additions(case.feedback.id)),
+        photos=tuple(each for each in photos if each),
+        counted_with=same[0] if same else None,
+    )
 
 
 def add_to_own(

@@ -8,12 +8,13 @@ from geodata.crs import buffer_m, measure_distance_m
 from geodata.models import Feedback
 from geodata.similar import find_similar
 from geodata.store import Store
+from geodata.store.read_said import Said, read_public
 from mapapp.actions.feedback import Draft
 
 NEAR_M = 150.0
 
 
-def find_said(store: Store, draft: Draft) -> list[Feedback]:
+def find_said(store: Store, draft: Draft) -> list[Said]:
     """Return public feedback much like a draft: on its site, or within 150 m of its spot."""
     if not draft.words.strip() or not draft.has_place:
         return []
@@ -25,7 +26,8 @@ def find_said(store: Store, draft: Draft) -> list[Feedback]:
         west, south, east, north = buffer_m(spot, NEAR_M).bounds
         inside = store.cases.find_near(site_id=None, box=(west, south, east, north))
         near = [each for each in inside if _is_near(each, spot)]
-    return find_similar(draft.words, [each for each in near if each.text])
+    found = find_similar(draft.words, [each for each in near if each.text])
+    return read_public(store, [each.id for each in found])
 
 
 def _is_near(feedback: Feedback, spot: shapely.Point) -> bool:

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from geodata.errors import MapDataError
+from geodata.store.read_said import read_public
 from layers.basemap.in_force import find_basemap
 from mapapp import session
 from mapapp.access import Action, may_somewhere
@@ -83,6 +84,7 @@ def show_map_host(
         on_spot_change=partial(_take_spot, on_spot),
         on_basemap_change=_take_basemap,
         on_waiting_change=partial(_take_waiting, reader),
+        on_answer_change=partial(_take_answer, reader),
     )
 
 
@@ -129,6 +131,18 @@ def _take_waiting(reader: Reader) -> None:
         return  # decided or taken from this person's reach meanwhile: the map asks anew
     open_case(case)
     session.ask_for("desk")
+
+
+def _take_answer(reader: Reader) -> None:
+    """Lead to the form, to answer what somebody said about a spot, at that very spot."""
+    said = read_public(reader.store, [str(_said("answer") or "")])
+    first = said[0].feedback if said else None
+    if first is None or first.longitude is None or first.latitude is None:
+        return  # withdrawn or hidden meanwhile: the map asks anew
+    session.save_spot(first.longitude, first.latitude)
+    spot = (first.longitude, first.latitude)
+    session.save_subject(session.Subject(spot=spot, parent_id=first.id))
+    session.ask_for("speak")
 
 
 def _take_spot(take: Callable[[float, float], None]) -> None:

@@ -80,6 +80,8 @@ def _show_words(reader: Reader, own: Own) -> None:
         if own.case.place:
             st.text(own.case.place.said_in(lang))
         st.text(feedback.text.said_in(lang) or say(lang, "own.no_words"))
+        for photo in own.photos:
+            st.image(photo, width=240)
         facts = [say(lang, f"category.{feedback.category}"), _say_day(feedback.created_at)]
         if own.case.supports:
             facts.append(say(lang, "own.supports", n=own.case.supports))
@@ -92,15 +94,29 @@ def _show_words(reader: Reader, own: Own) -> None:
                 + say(lang, f"own.is_{added.status}")
             )
             st.text(added.text.said_in(lang))
-    for reply in own.case.replies:
+    _show_counted_with(reader, own)
+    replies = own.replies
+    for reply in replies:
         with st.container(border=True, key=f"own_reply_{reply.id}"):
             st.caption(f"{say(lang, 'own.reply')} · {_say_day(reply.created_at)}")
             st.text(f"{reply.author.said_in(lang)}\n{reply.text.said_in(lang)}")
-    if not own.case.replies:
+    if not replies:
         st.caption(say(lang, "own.no_reply"))
     if feedback.site_id:
         st.button(say(lang, "own.see_site"), icon=":material/map:", on_click=_see_site,
                   args=(feedback.site_id,))  # fmt: skip
+
+
+def _show_counted_with(reader: Reader, own: Own) -> None:
+    """Show what says the same: its answers are answers to this as well."""
+    if own.counted_with is None:
+        return
+    same, lang = own.counted_with, reader.lang
+    with st.container(border=True, key="own_counted"):
+        st.caption(say(lang, "own.counted_with"))
+        st.text(same.feedback.text.said_in(lang))
+        if same.supports:
+            st.caption(say(lang, "own.supports", n=same.supports))
 
 
 def _say_day(moment: datetime | None) -> str:

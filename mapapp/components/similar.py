@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geodata.said import both
 from mapapp.actions.feedback import Draft
 from mapapp.actions.similar import find_said
 from mapapp.components.served import load_from
@@ -33,8 +34,9 @@ def show_similar(reader: Reader, draft: Draft) -> None:
                 "lang": reader.lang,
                 "theme": reader.theme,
                 "said": [
-                    {"id": each.id, "text_zh": each.text.zh, "text_en": each.text.en}
+                    {"id": each.feedback.id, **both("text", each.feedback.text),
+                     "supports": each.supports}
                     for each in found
                 ],
             },
-        )
+        )  # fmt: skip

@@ -76,7 +76,7 @@ def _show_where(reader: Reader) -> bool:
             st.text(place)
             st.button(say(lang, "speak.other_place"), type="tertiary", on_click=_forget_place)
         show_subject(reader, draft)
-        if not draft.site_id:
+        if not (draft.site_id or draft.parent_id):  # an answer stands where it answers
             st.session_state["speak_home"] = draft.is_home
             st.toggle(say(lang, "speak.is_home"), key="speak_home", on_change=_take_home,
                       help=say(lang, "speak.home_help"))  # fmt: skip

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
 import streamlit as st
 
 from geodata.detail import build_detail
+from geodata.models import Text
+from geodata.store.read_said import read_public
 from mapapp import session
 from mapapp.actions.feedback import Draft
 from mapapp.session import Reader
@@ -35,20 +34,13 @@ def say_subject(reader: Reader, draft: Draft) -> None:
 
 
 def find_subject_words(reader: Reader, draft: Draft) -> str | None:
-    """Return the words of the event or of the feedback; nothing where the site has neither."""
-    wanted = draft.parent_id or draft.event_id
-    if draft.site_id is None or wanted is None:
+    """Return the public words of the event or the feedback; nothing where there are none."""
+    if draft.parent_id:
+        said = read_public(reader.store, [draft.parent_id])
+        return said[0].feedback.text.said_in(reader.lang) if said else None
+    if draft.site_id is None or draft.event_id is None:
         return None
-    detail = build_detail(reader.store, draft.site_id)
-    told = _walk(detail["feedback"]) if draft.parent_id else iter(detail["events"])
-    other = "en" if reader.lang == "zh" else "zh"
-    for each in told:
-        if each["id"] == wanted:
-            return str(each.get(f"text_{reader.lang}") or each.get(f"text_{other}") or "")
-    return None
-
-
-def _walk(said: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for each in said:
-        yield each
-        yield from _walk(each["answers"])
+    events = build_detail(reader.store, draft.site_id)["events"]
+    told = [Text(zh=each["text_zh"], en=each["text_en"]) for each in events
+            if each["id"] == draft.event_id]  # fmt: skip
+    return told[0].said_in(reader.lang) if told else None

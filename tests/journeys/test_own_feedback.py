@@ -246,6 +246,10 @@ def test_a_photo_is_shown_before_it_is_sent_and_keeps_nothing_but_the_picture(
     settle(page)
     page.get_by_role("button", name="Send").click()
     code = (page.locator("[data-testid=stCode]").text_content() or "").strip()
+    page.get_by_role("button", name="See how it stands").click()
+    shown = page.locator(".st-key-own_said img")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("(image) => [image.naturalWidth, image.naturalHeight]") == [40, 30]
     store = open_store(home.store_path)
     mine = store.cases.find_mine(code)
     assert mine is not None

@@ -21,6 +21,7 @@ from tests.unit.test_store import post
 pytestmark = pytest.mark.browser
 WAITS = "码头的喇叭还没有人管"
 SPOT = {"site_id": None, "longitude": 121.4012, "latitude": 31.2123}
+CROSSING = {"site_id": None, "longitude": 121.4213, "latitude": 31.2174}
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,8 @@ def voices(
     store.cases.move("V1", Move.PUBLISH, actor="li", version=1)
     store.cases.add(post("V2", text=Text(zh=WAITS)), receipt_code="two")
     store.cases.add(post("V3", **SPOT), receipt_code="three")
+    store.cases.add(post("V4", text=Text(en="No crossing here."), **CROSSING), receipt_code="four")
+    store.cases.move("V4", Move.PUBLISH, actor="li", version=1)
     store.close()
     add_account(path, "li")
     add_account(path, "wang", subdistricts=(SubDistrict.CHENGJIAQIAO,))
@@ -120,3 +123,37 @@ def test_a_planner_of_another_place_and_a_resident_see_nothing_of_it(
     assert not any("/api/pending" in each for each in asked)
     expect(frame.locator(".mark-waiting")).to_have_count(0)
     expect(frame.locator("#legend label", has_text="Not public yet")).to_be_hidden()
+
+
+def test_a_neighbour_answers_what_was_said_about_a_spot(voices: RunningApp, visits: Visits) -> None:
+    visit = visits.open(width=1440, lang="en-GB")
+    frame = open_app(visit, voices, "/?lang=en#17/31.2174/121.4213")
+    page = visit.page
+    frame.locator(".mark[data-key^='spot:'] .face").click()
+    expect(frame.locator(".leaflet-popup .cm-words")).to_have_text("No crossing here.")
+    frame.locator(".leaflet-popup").get_by_role("button", name="Answer").click()
+    page.locator(".steps").wait_for()
+    settle(page)
+    expect(page.locator(".st-key-subject")).to_contain_text("No crossing here.")
+    expect(page.get_by_text("This is my home")).to_have_count(0)
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    page.get_by_text("Access", exact=False).first.click()
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    page.locator("textarea").fill("My mother waits there every day.")
+    page.locator("textarea").blur()
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    settle(page)
+    page.get_by_role("button", name="Send").click()
+    code = (page.locator("[data-testid=stCode]").text_content() or "").strip()
+    store = open_store(voices.store_path)
+    mine = store.cases.find_mine(code)
+    store.close()
+    assert mine is not None
+    said = mine.feedback
+    assert (said.parent_id, said.longitude, said.latitude) == (
+        "V4", CROSSING["longitude"], CROSSING["latitude"]
+    )  # fmt: skip

@@ -76,6 +76,10 @@ def test_only_what_is_public_and_within_150_m_of_a_spot_is_looked_at(store: Stor
     store.cases.add(post("F4", text=Text(zh=words)), receipt_code=None)
     move(store, "F4", Move.PUBLISH)
     at_spot = Draft(spot=(longitude, latitude), words=words)
-    assert [each.id for each in find_said(store, at_spot)] == ["F1"]
-    assert [each.id for each in find_said(store, Draft(site_id="A01", words=words))] == ["F4"]
+    assert [each.feedback.id for each in find_said(store, at_spot)] == ["F1"]
+    on_site = find_said(store, Draft(site_id="A01", words=words))
+    assert [(each.feedback.id, each.supports) for each in on_site] == [("F4", 0)]
+    store.cases.support("F4", "v" * 48, given=True)
+    assert [each.supports for each in find_said(store, at_spot)] == [0]
+    assert [each.supports for each in find_said(store, Draft(site_id="A01", words=words))] == [1]
     assert find_said(store, Draft(words=words)) == []

@@ -86,6 +86,8 @@ function answer(host, message) {
     host.fire("layers", message.hidden.map(String));
   } else if (message.type === "waiting") {
     host.fire("waiting", String(message.id));
+  } else if (message.type === "answer") {
+    host.fire("answer", String(message.answers));
   } else if (message.type === "basemap") {
     host.fire("basemap", String(message.basemap));
   } else if (message.type === "spot") {
