@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
@@ -25,10 +26,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 done, 1 refused, 2 wrong usage.
     """
+    words = sys.argv[1:] if argv is None else list(argv)
+    # Each command's module bears its name: the libraries of the others are not waited for.
+    wanted = next((word for word in words if not word.startswith("-")), None)
     commands: list[Command] = sorted(
-        find_all(mapapp.commands, "COMMAND"), key=lambda command: command.name
+        find_all(mapapp.commands, "COMMAND", only=wanted), key=lambda command: command.name
     )
-    arguments = _build_parser(commands).parse_args(argv)
+    arguments = _build_parser(commands).parse_args(words)
     command = next(each for each in commands if each.name == arguments.command)
     try:
         given = {name: getattr(arguments, name, None) for name in _SETTING_ARGUMENTS}

@@ -37,6 +37,8 @@ def test_the_readme_names_every_command() -> None:
     assert len(found) >= 4
     for command in found:
         assert f"`mapapp {command.name}" in readme
+        # The command line imports the module of the command that was typed, and no other.
+        assert find_all(commands, "COMMAND", only=command.name) == [command]
 
 
 def test_the_readmes_python_runs_as_it_stands(store_file: Path) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Frame, Page
 
 from tests.conftest import RunningApp, Visit
 
-SETTLE_MS = 900
+SETTLE_MS = 400
 
 
 def open_app(visit: Visit, app: RunningApp, address: str = "/") -> Frame:
