@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-ALLOWED_DRIVERS = frozenset({"GeoJSON", "GPKG"})
+from collections.abc import Collection
+
+BASEMAP_DRIVERS = frozenset({"GeoJSON", "GPKG"})
+FILE_DRIVERS = frozenset({"ESRI Shapefile", "FlatGeobuf"})
 """A file's content, not its name, chooses the driver; others open further files or ask hosts."""
 
-_SKIPPED_DRIVERS = (
-    "ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,CSV,CSW,Carto,DGN,DXF,EDIGEO,EEDA,ESRI Shapefile,"
-    "ESRIJSON,Elasticsearch,FlatGeobuf,GDALG,GML,GPSBabel,GPX,GTFS,GeoJSONSeq,GeoRSS,HTTP,Idrisi,"
-    "JML,JSONFG,KML,LIBKML,LVBAG,MBTiles,MEM,MVT,MapInfo File,MapML,MiraMonVector,NGW,OAPIF,ODS,"
-    "OGCAPI,OGR_GMT,OGR_PDS,OGR_VRT,OSM,OpenFileGDB,PCIDSK,PDF,PDS4,PGDUMP,PLSCENES,PMTiles,S57,"
-    "SQLite,SXF,Selafin,TopoJSON,VDV,VFK,VICAR,WAsP,WFS,XLSX"
-)
+_DRIVERS = """
+ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,CSV,CSW,Carto,DGN,DXF,EDIGEO,EEDA,ESRI Shapefile,
+ESRIJSON,Elasticsearch,FlatGeobuf,GDALG,GML,GPKG,GPSBabel,GPX,GTFS,GeoJSON,GeoJSONSeq,
+GeoRSS,HTTP,Idrisi,JML,JSONFG,KML,LIBKML,LVBAG,MBTiles,MEM,MVT,MapInfo File,MapML,
+MiraMonVector,NGW,OAPIF,ODS,OGCAPI,OGR_GMT,OGR_PDS,OGR_VRT,OSM,OpenFileGDB,PCIDSK,PDF,PDS4,
+PGDUMP,PLSCENES,PMTiles,S57,SQLite,SXF,Selafin,TopoJSON,VDV,VFK,VICAR,WAsP,WFS,XLSX
+""".replace("\n", "").split(",")
 
-GDAL_ENVIRONMENT = {
-    "OGR_SKIP": _SKIPPED_DRIVERS,
+_ENVIRONMENT = {
     "GDAL_HTTP_TIMEOUT": "1",
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".invalid",
     "GML_DOWNLOAD_SCHEMA": "NO",
-    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
     "GDAL_PAM_ENABLED": "NO",
     "PROJ_NETWORK": "OFF",
     # Reserved address space counts against the limit of memory; one thread each is enough.
@@ -27,3 +28,15 @@ GDAL_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
+
+
+def build_environment(drivers: Collection[str]) -> dict[str, str]:
+    """Return variables under which GDAL knows these drivers only, and asks nobody.
+
+    A Shapefile is several files; only where it is allowed may GDAL look for neighbours.
+    """
+    skipped = ",".join(each for each in _DRIVERS if each not in drivers)
+    neighbours = (
+        {} if "ESRI Shapefile" in drivers else {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
+    )
+    return {**_ENVIRONMENT, "OGR_SKIP": skipped, **neighbours}

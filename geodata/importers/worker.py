@@ -16,8 +16,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 from geodata.errors import (
@@ -27,10 +28,14 @@ from geodata.errors import (
     WorkerMemoryError,
     WorkerTooLongError,
 )
-from geodata.importers.gdal import GDAL_ENVIRONMENT
+from geodata.importers.gdal import BASEMAP_DRIVERS, build_environment
+from geodata.importers.guard import confine
 
 _LAST_WORDS = 2_000
 _STEP_SECONDS = 0.5
+_LONGEST_ANSWER = 1 << 28
+_TOO_MUCH = b"too much"
+_OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "memory allocation of", "Out of memory")
 
 Progress = Callable[[Mapping[str, Any]], None]
 
@@ -47,18 +52,31 @@ class Limits:
         Of all its threads together, and by the clock on the wall.
     file_bytes
         Largest file it may write.
+    answer_bytes
+        Of all it may report and return.
     """
 
     memory_bytes: int = 1_500_000_000
     cpu_seconds: int = 600
     wall_seconds: float = 900.0
     file_bytes: int = 64_000_000
+    answer_bytes: int = 2_000_000_000
 
 
 def run_guarded(
-    work: str, task: Mapping[str, Any], limits: Limits, on_progress: Progress
+    work: str,
+    task: Mapping[str, Any],
+    limits: Limits,
+    on_progress: Progress,
+    *,
+    reads: Collection[Path] = (),
+    writes: Collection[Path] = (),
+    drivers: Collection[str] = BASEMAP_DRIVERS,
 ) -> dict[str, Any]:
     """Run a function in a process of its own and wait for what it returns.
+
+    The process has no network, starts no programs, and where the kernel allows to ask for that
+    sees no files but these and its own libraries.
 
     Parameters
     ----------
@@ -69,6 +87,10 @@ def run_guarded(
         What JSON can hold.
     on_progress
         Gets each report while the function runs.
+    reads, writes
+        Files and folders the work reads; folders it writes to.
+    drivers
+        What GDAL may open.
 
     Returns
     -------
@@ -82,7 +104,17 @@ def run_guarded(
         It died, hung, or needed more than the limits allow.
     """
     command = [sys.executable, "-m", "geodata.importers.worker", work]
-    environment = {**os.environ, **GDAL_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {
+        **os.environ,
+        **build_environment(drivers),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    order = {
+        "task": task,
+        "limits": vars(limits),
+        "reads": [str(each.absolute()) for each in reads],
+        "writes": [str(each.absolute()) for each in writes],
+    }
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(
@@ -95,19 +127,21 @@ def run_guarded(
         ) as process,
     ):
         said: queue.Queue[bytes | None] = queue.Queue()
-        ear = threading.Thread(target=_listen, args=(process.stdout, said), daemon=True)
+        ear = threading.Thread(
+            target=_listen, args=(process.stdout, said, limits.answer_bytes), daemon=True
+        )
         ear.start()
         try:
-            _order(process, task, limits)
+            _order(process, order)
             for line in _take_lines(said, limits.wall_seconds):
-                answer = json.loads(line)
-                if "progress" in answer:
-                    on_progress(answer["progress"])
-                elif "done" in answer:
-                    done: dict[str, Any] = answer["done"]
+                kind, content = _read_answer(line)
+                if kind == "progress":
+                    on_progress(content)
+                elif kind == "done":
+                    done: dict[str, Any] = content
                     return done
                 else:
-                    raise _to_error(answer["refused"])
+                    raise _to_error(content)
             code = process.wait(timeout=10)
             raise _explain_death(code, _read_end(complaints), limits)
         finally:
@@ -115,9 +149,8 @@ def run_guarded(
             ear.join()
 
 
-def _order(process: subprocess.Popen[bytes], task: Mapping[str, Any], limits: Limits) -> None:
+def _order(process: subprocess.Popen[bytes], order: Mapping[str, Any]) -> None:
     assert process.stdin is not None
-    order = {"task": task, "limits": vars(limits)}
     with contextlib.suppress(BrokenPipeError):
         process.stdin.write(json.dumps(order).encode() + b"\n")
         # It stays open: when this process dies, the worker reads its end and dies too.
@@ -129,10 +162,25 @@ def _read_end(file: IO[bytes]) -> str:
     return file.read().decode(errors="replace")
 
 
-def _listen(pipe: IO[bytes], said: queue.Queue[bytes | None]) -> None:
-    for line in pipe:
-        said.put(line)
+def _listen(pipe: IO[bytes], said: queue.Queue[bytes | None], most: int) -> None:
+    while line := pipe.readline(_LONGEST_ANSWER):
+        most -= len(line)
+        said.put(line if most >= 0 and line.endswith(b"\n") else _TOO_MUCH)
+        if most < 0:
+            break
     said.put(None)
+
+
+def _read_answer(line: bytes) -> tuple[str, Any]:
+    """Return what kind of answer it is, and its content; the worker is not trusted to be one."""
+    try:
+        [(kind, content)] = json.loads(line).items()
+    except (ValueError, AttributeError, RecursionError) as error:
+        reason = f"not an answer ({type(error).__name__})"
+        raise WorkerError(
+            f"the reading process said {reason}", exit_code=0, reason=reason
+        ) from error
+    return kind, content
 
 
 def _take_lines(said: queue.Queue[bytes | None], seconds: float) -> Iterator[bytes]:
@@ -158,7 +206,7 @@ def _explain_death(code: int, complaints: str, limits: Limits) -> WorkerError:
             f"reading used more than {limits.cpu_seconds} s and was stopped",
             seconds=limits.cpu_seconds,
         )
-    if "bad_alloc" in complaints or "MemoryError" in complaints:
+    if any(each in complaints for each in _OUT_OF_MEMORY):
         return _too_little_memory(limits)
     reason = complaints.strip().splitlines()[-1] if complaints.strip() else ""
     return WorkerError(
@@ -199,17 +247,36 @@ def _serve(work: str) -> int:
     os.dup2(2, 1)  # whatever a library prints must not look like an answer
     order = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**order["limits"])
+    module, _, name = work.partition(":")
+    function = getattr(__import__(module, fromlist=[name]), name)
+    # Before there is a second thread, and before anything of the file was looked at.
+    confine(
+        packages=_find_packages(),
+        reads=map(Path, order["reads"]),
+        writes=map(Path, order["writes"]),
+    )
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _limit_self(limits)
+    return do_work(function, order["task"], limits, answers)
+
+
+def do_work(
+    function: Callable[[Any, Progress], Any], task: Any, limits: Limits, answers: IO[str]
+) -> int:
+    """Run a function within limits, which hold for this whole process, and write its answers.
+
+    Returns
+    -------
+    int
+        What the process should end with: 0 done, 1 refused.
+    """
+    limit_self(limits)
 
     def answer(kind: str, content: object) -> None:
-        answers.write(json.dumps({kind: content}) + "\n")
+        answers.write(json.dumps({kind: content}, separators=(",", ":")) + "\n")
         answers.flush()
 
     try:
-        module, _, name = work.partition(":")
-        function = getattr(__import__(module, fromlist=[name]), name)
-        done = function(order["task"], lambda report: answer("progress", report))
+        done = function(task, lambda report: answer("progress", report))
     except MapDataError as error:
         answer("refused", _to_answer(error))
         return 1
@@ -235,7 +302,15 @@ def _end_with_parent() -> None:
     os._exit(3)
 
 
-def _limit_self(limits: Limits) -> None:
+def _find_packages() -> list[Path]:
+    """Return the folders of the packages in use, from which more may be imported on the way."""
+    files = [module.__file__ for name, module in sys.modules.items() if "." not in name
+             and hasattr(module, "__path__") and module.__file__]  # fmt: skip
+    return [Path(file).parent for file in files]
+
+
+def limit_self(limits: Limits) -> None:
+    """Bound this process, for the rest of its life."""
     try:
         import resource
     except ImportError:  # no such limits on this system; the wall clock still holds

@@ -104,7 +104,14 @@ def import_basemap(
         "at": at.isoformat(timespec="seconds"),
     }
     try:
-        made = run_guarded(WORK, task, LIMITS, lambda report: on_progress(report["objects"]))
+        made = run_guarded(
+            WORK,
+            task,
+            LIMITS,
+            lambda report: on_progress(report["objects"]),
+            reads=[wanted.path],
+            writes=[folder],
+        )
         _put_in_place(folder / "made.json", target)
     except OSError as error:
         raise _cannot_write(target, error) from error

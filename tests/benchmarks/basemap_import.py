@@ -60,7 +60,14 @@ def take_in(path: Path, folder: Path, limits: Limits) -> dict[str, object]:
         "folder": str(folder), "out": str(folder / "made.json"), "attribution": "",
         "by": "benchmark", "at": "2026-11-24T00:00:00+00:00",
     }  # fmt: skip
-    return run_guarded("tests.benchmarks.basemap_import:work", task, limits, lambda report: None)
+    return run_guarded(
+        "tests.benchmarks.basemap_import:work",
+        task,
+        limits,
+        lambda report: None,
+        reads=[path],
+        writes=[folder],
+    )
 
 
 def work(task: dict[str, object], report: object) -> dict[str, object]:

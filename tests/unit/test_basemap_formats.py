@@ -65,7 +65,7 @@ def read(path: Path, folder: Path, *, crs: str = "", attribution: str = "Office"
     }  # fmt: skip
     (folder / "made.json").unlink(missing_ok=True)
     if crs:
-        run_guarded(WORK, task, Limits(), lambda report: None)
+        run_guarded(WORK, task, Limits(), lambda report: None, reads=[path], writes=[folder])
     else:
         make_archive(task, lambda report: None)
     archive: dict[str, Any] = json.loads((folder / "made.json").read_text(encoding="utf-8"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -48,8 +50,9 @@ def crash(task: Mapping[str, Any], report: Report) -> None:
 
 
 def hang(task: Mapping[str, Any], report: Report) -> None:
-    child = subprocess.Popen(["sleep", "600"])
-    report({"pids": [os.getpid(), child.pid]})
+    child = os.fork()
+    if child:
+        report({"pids": [os.getpid(), child]})
     time.sleep(600)
 
 
@@ -78,6 +81,48 @@ def look_around(task: Mapping[str, Any], report: Report) -> dict[str, Any]:
     except Exception as error:
         return {"drivers": sorted(pyogrio.list_drivers()), "error": type(error).__name__}
     return {"drivers": sorted(pyogrio.list_drivers()), "error": ""}
+
+
+def reach_out(task: Mapping[str, Any], report: Report) -> list[str]:
+    """Try what a taken-over reader would try; return what was possible."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    tries: dict[str, Callable[[], object]] = {
+        "read the file": lambda: Path(task["mine"]).read_text(encoding="utf-8"),
+        "write beside": lambda: (Path(task["folder"]) / "made").write_text("x", encoding="utf-8"),
+        "read another file": lambda: Path(task["other"]).read_text(encoding="utf-8"),
+        "list a folder": lambda: os.listdir(Path(task["other"]).parent),
+        "read the accounts": lambda: Path("/etc/passwd").read_bytes(),
+        "write another file": lambda: Path(task["other"]).write_text("x", encoding="utf-8"),
+        "remove another file": lambda: Path(task["other"]).unlink(),
+        "python's socket": lambda: socket.create_connection(("127.0.0.1", task["port"]), 2),
+        "the system's socket": lambda: check(libc.socket(2, 1, 0)),
+        "run a program": lambda: subprocess.run(["true"], check=True),
+        "end its parent": lambda: os.kill(os.getppid(), signal.SIGKILL),
+        "watch its parent": lambda: check(libc.ptrace(16, os.getppid(), 0, 0)),
+    }  # fmt: skip
+
+    def check(given: int) -> None:
+        if given < 0:
+            raise OSError(ctypes.get_errno(), "refused")
+
+    done = []
+    for what, attempt in tries.items():
+        with contextlib.suppress(OSError):
+            attempt()
+            done.append(what)
+    return done
+
+
+def shout(task: Mapping[str, Any], report: Report) -> None:
+    while True:
+        report({"text": "x" * 1_000_000})
+
+
+def lie(task: Mapping[str, Any], report: Report) -> None:
+    for number in range(3, 20):
+        with contextlib.suppress(OSError):
+            os.write(number, b"[[1, 2]]\n")
+    time.sleep(60)
 
 
 def run(name: str, limits: Limits | None = None, **task: Any) -> Any:
@@ -132,9 +177,34 @@ def test_memory_is_bounded() -> None:
 
 
 def test_files_it_writes_are_bounded(tmp_path: Path) -> None:
+    task, limits = {"path": str(tmp_path / "out")}, Limits(file_bytes=1_000_000)
     with pytest.raises(WorkerError):
-        run("write_much", Limits(file_bytes=1_000_000), path=str(tmp_path / "out"))
+        run_guarded(f"{HERE}:write_much", task, limits, lambda report: None, writes=[tmp_path])
     assert (tmp_path / "out").stat().st_size <= 1_000_000
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the guard of this kernel")
+def test_it_reads_its_file_writes_its_folder_and_reaches_nothing_else(tmp_path: Path) -> None:
+    mine, other, folder = tmp_path / "mine.csv", tmp_path / "secret" / "other", tmp_path / "folder"
+    mine.write_text("a", encoding="utf-8")
+    other.parent.mkdir()
+    other.write_text("canary", encoding="utf-8")
+    folder.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        task = {"mine": str(mine), "other": str(other), "folder": str(folder),
+                "port": server.getsockname()[1]}  # fmt: skip
+        done = run_guarded(
+            f"{HERE}:reach_out", task, Limits(), lambda report: None, reads=[mine], writes=[folder]
+        )
+    assert done == ["read the file", "write beside"]
+    assert other.read_text(encoding="utf-8") == "canary"
+
+
+def test_what_it_says_is_bounded_and_not_believed() -> None:
+    with pytest.raises(WorkerError):
+        run("shout", Limits(answer_bytes=20_000_000))
+    with pytest.raises(WorkerError):
+        run("lie")
 
 
 def test_gdal_opens_two_formats_and_follows_nothing(tmp_path: Path) -> None:
@@ -145,7 +215,9 @@ def test_gdal_opens_two_formats_and_follows_nothing(tmp_path: Path) -> None:
         f"{tmp_path / 'secret.csv'}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
         encoding="utf-8",
     )
-    found = run("look_around", path=str(vrt))
+    found = run_guarded(
+        f"{HERE}:look_around", {"path": str(vrt)}, Limits(), lambda report: None, reads=[tmp_path]
+    )
     assert found == {"drivers": ["GPKG", "GeoJSON"], "error": "DataSourceError"}
 
 

@@ -15,7 +15,7 @@ from geodata.errors import MissingColumnsError, WrongCrsError
 from geodata.importers.basemap.clip import draw_any, find_outside, meets, say_bounds
 from geodata.importers.basemap.spec import Asked, BasemapImporter, Bounds, Drawn, Reading
 from geodata.importers.basemap.tags import KEYS
-from geodata.importers.gdal import ALLOWED_DRIVERS
+from geodata.importers.gdal import BASEMAP_DRIVERS
 
 _COLUMNS = {
     "name_zh": "name:zh", "name_cn": "name:zh", "zh": "name:zh", "name_en": "name:en",
@@ -61,7 +61,7 @@ def _read(asked: Asked, facts: dict[str, Any]) -> Iterator[Drawn]:
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
-    if not set(pyogrio.list_drivers()) <= ALLOWED_DRIVERS:
+    if not set(pyogrio.list_drivers()) <= BASEMAP_DRIVERS:
         raise asked.refuse("GDAL was loaded with more formats than are allowed here")
     west, south, east, north = asked.area
     wide = (west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
