@@ -191,6 +191,48 @@ class FileTooLargeError(FileRefusedError):
     code = "file_too_large"
 
 
+class ImportTooLargeError(FileTooLargeError):
+    """A file of records, or a part of it, is larger than is taken; ``facts["what"]`` says which."""
+
+    code = "import_too_large"
+
+
+class CellTooLongError(FileRefusedError):
+    """One cell holds more than is taken; ``facts["row"]`` says where."""
+
+    code = "cell_too_long"
+
+
+class NoRowsError(FileRefusedError):
+    """A file without a single row or feature."""
+
+    code = "file_no_rows"
+
+
+class EncodingError(FileRefusedError):
+    """No known encoding explains the text, or not the one the person named."""
+
+    code = "file_encoding"
+
+
+class OpenQuoteError(FileRefusedError):
+    """A quotation mark opens in a row and never closes, so where rows end cannot be told."""
+
+    code = "file_quote"
+
+
+class EncryptedFileError(FileRefusedError):
+    """Protected with a password."""
+
+    code = "file_encrypted"
+
+
+class ArchiveError(FileRefusedError):
+    """An archive that is not unpacked: too much in it, strange names, or nothing known."""
+
+    code = "file_archive"
+
+
 class OutsideAreaError(FileRefusedError):
     """Nothing of the file lies in the area."""
 

@@ -71,7 +71,10 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class RawAside:
-    """A row that is not one of the table's: ``why`` is ``title``, ``total`` or ``remark``."""
+    """A row that is not one of the table's.
+
+    ``why`` is ``title``, ``total``, ``remark``, or ``header`` where the headers stand again.
+    """
 
     number: int
     values: tuple[Cell, ...]

@@ -1,8 +1,7 @@
-"""Parts of a reading as lines of JSON, and back: the worker is not trusted to send code."""
+"""Parts of a reading as JSON holds them, and back: the worker is not trusted to send code."""
 
 from __future__ import annotations
 
-import json
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -25,8 +24,8 @@ from geodata.importers.spec import (
 CHUNK_ROWS = 1_000
 
 
-def encode(parts: Iterable[Part]) -> Iterator[str]:
-    """Yield parts as JSON texts without line breaks, rows by the thousand."""
+def encode(parts: Iterable[Part]) -> Iterator[list[Any]]:
+    """Yield parts as lists that JSON can hold, rows by the thousand."""
     rows: list[Any] = []
     for part in parts:
         if isinstance(part, RawRow):
@@ -34,16 +33,16 @@ def encode(parts: Iterable[Part]) -> Iterator[str]:
             if len(rows) < CHUNK_ROWS:
                 continue
         if rows:
-            yield _dump(["rows", rows])
+            yield ["rows", rows]
             rows = []
         if not isinstance(part, RawRow):
-            yield _dump(_from_part(part))
+            yield _from_part(part)
     if rows:
-        yield _dump(["rows", rows])
+        yield ["rows", rows]
 
 
 def decode(content: Any) -> Iterator[Part]:
-    """Yield the parts that one JSON text of `encode` holds, once it is loaded.
+    """Yield the parts that one list of `encode` holds.
 
     Raises
     ------
@@ -112,11 +111,7 @@ class _Table:
                         tuple(self.notes))  # fmt: skip
 
 
-def _dump(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-
-
-def _from_part(part: Part) -> Any:
+def _from_part(part: Part) -> list[Any]:
     if isinstance(part, TableStart):
         return ["table", [part.name, part.headers, part.header_rows, part.crs, part.crs_said_by,
                           part.is_layer]]  # fmt: skip
