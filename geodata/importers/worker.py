@@ -103,29 +103,13 @@ def run_guarded(
     WorkerError
         It died, hung, or needed more than the limits allow.
     """
-    command = [sys.executable, "-m", "geodata.importers.worker", work]
-    environment = {
-        **os.environ,
-        **build_environment(drivers),
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
     order = {
         "task": task,
         "limits": vars(limits),
         "reads": [str(each.absolute()) for each in reads],
         "writes": [str(each.absolute()) for each in writes],
     }
-    with (
-        tempfile.TemporaryFile() as complaints,
-        subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            start_new_session=True,
-        ) as process,
-    ):
+    with tempfile.TemporaryFile() as complaints, _start(work, drivers, complaints) as process:
         said: queue.Queue[bytes | None] = queue.Queue()
         ear = threading.Thread(
             target=_listen, args=(process.stdout, said, limits.answer_bytes), daemon=True
@@ -147,6 +131,21 @@ def run_guarded(
         finally:
             _end_group(process)
             ear.join()
+
+
+def _start(work: str, drivers: Collection[str], complaints: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "geodata.importers.worker", work],
+        env={
+            **os.environ,
+            **build_environment(drivers),
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        start_new_session=True,
+    )
 
 
 def _order(process: subprocess.Popen[bytes], order: Mapping[str, Any]) -> None:
