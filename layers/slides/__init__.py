@@ -1,0 +1,1 @@
+"""Slides with native shapes: what a presenter can still edit."""
