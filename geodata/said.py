@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from geodata.days import to_day
 from geodata.models import Citation, Text
 from geodata.store.read_said import Said, ShownReply
 from geodata.vocab import FeedbackStatus, Mood
@@ -43,7 +44,7 @@ def describe_said(said: Said) -> dict[str, Any]:
         "replies": [_describe_reply(each) for each in said.replies],
         "answers": [describe_said(each) for each in said.answers],
         **cite(feedback.citation),
-        "date": feedback.created_at and feedback.created_at.date().isoformat(),
+        "date": feedback.created_at and to_day(feedback.created_at).isoformat(),
     }
 
 
@@ -53,7 +54,7 @@ def _describe_reply(shown: ShownReply) -> dict[str, Any]:
         "id": reply.id,
         **both("author", reply.author),
         **both("text", reply.text),
-        "date": reply.created_at.date().isoformat(),
+        "date": to_day(reply.created_at).isoformat(),
         "event": event and event.id,
         "event_site": event and event.site_id,
         **both("event_text", event.text if event else Text()),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
+from geodata.days import find_start
 from geodata.filters import Filters
 from geodata.store import schema
 from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus
@@ -46,15 +47,19 @@ def build_feedback_conditions(filters: Filters) -> list[ColumnElement[bool]]:
             found.append(column.in_([each.value for each in wanted]))
     # Times are kept as ISO 8601 in UTC: as text they stand in the order of time.
     if filters.said_from is not None:
-        found.append(_FEEDBACK.created_at >= filters.said_from.isoformat())
+        found.append(_FEEDBACK.created_at >= _stamp(filters.said_from))
     if filters.said_to is not None:
         # The last day of the calendar has no day after it; nothing is left out then.
         if filters.said_to < date.max:
-            after = filters.said_to + timedelta(days=1)
-            found.append(_FEEDBACK.created_at < after.isoformat())
+            found.append(_FEEDBACK.created_at < _stamp(filters.said_to + timedelta(days=1)))
         else:
             found.append(_FEEDBACK.created_at.is_not(None))
     return found
+
+
+def _stamp(day: date) -> str:
+    """Return the start of a day in Shanghai as times are kept."""
+    return find_start(day).isoformat() if day > date.min else day.isoformat()
 
 
 def count_said(filters: Filters) -> ColumnElement[int]:

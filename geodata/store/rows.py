@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import shapely
@@ -302,7 +302,7 @@ def from_feedback(feedback: Feedback, receipt: str | None = None) -> dict[str, A
         **_from_text("text", feedback.text),
         **_from_text("outcome", feedback.outcome),
         "status": feedback.status.value,
-        "created_at": feedback.created_at and feedback.created_at.isoformat(),
+        "created_at": feedback.created_at and feedback.created_at.astimezone(UTC).isoformat(),
         "receipt": receipt,
         **_from_citation(feedback.citation),
         "event": feedback.event_id,
@@ -359,7 +359,7 @@ def from_reply(reply: Reply) -> dict[str, Any]:
         **_from_text("author", reply.author),
         **_from_text("text", reply.text),
         "event": reply.event_id,
-        "created_at": reply.created_at.isoformat(),
+        "created_at": reply.created_at.astimezone(UTC).isoformat(),
     }
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, func, select, text
 
 from geodata.bundle import Bundle
+from geodata.days import to_day
 from geodata.models import Source
 from geodata.store import rows, schema, write
 from geodata.store.accounts import Accounts
@@ -133,7 +135,8 @@ class Store:
             spoken = connection.execute(
                 select(func.max(schema.feedback.c.created_at)).where(public)
             ).scalar()
-        return max(documents or "", (spoken or "")[:10])
+        said_on = to_day(datetime.fromisoformat(spoken)).isoformat() if spoken else ""
+        return max(documents or "", said_on)
 
     def is_empty(self) -> bool:
         """Whether no data set was loaded yet."""

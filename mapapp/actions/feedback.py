@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from geodata.days import to_day
 from geodata.models import Feedback, Text
 from geodata.personal import Found, find_personal
 from geodata.photos import Photo
@@ -131,7 +132,7 @@ def send_feedback(
         created_at=said_at,
     )
     reach = keep_words(draft.contact)
-    delete_on = (said_at + timedelta(days=contact_days)).date()
+    delete_on = to_day(said_at + timedelta(days=contact_days))
     contact = Contact(words=reach, delete_on=delete_on) if reach else None
     store.cases.add(feedback, receipt_code=code, contact=contact, photos=photos)
     return code

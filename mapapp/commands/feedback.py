@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
+from geodata.days import to_day
 from geodata.models import Feedback
 from geodata.settings import Settings
 from geodata.store import Store, open_store
@@ -50,7 +51,7 @@ def _retain(arguments: argparse.Namespace, settings: Settings) -> int:
     store = open_store(settings.store_path, create=False, query_seconds=settings.query_seconds)
     now = datetime.now(UTC)
     rules = Rules(
-        today=now.date(),
+        today=to_day(now),
         hidden_before=now - timedelta(days=settings.hidden_days) if settings.hidden_days else None,
         keep_original=settings.keep_original,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geodata.cases import Case
+from geodata.days import to_day
 from geodata.errors import MapDataError
 from geodata.personal import find_personal
 from mapapp.access import Action, may
@@ -116,7 +117,7 @@ def _show_talk(reader: Reader, case: Case) -> None:
     for reply in case.replies:
         with st.container(border=True, key=f"said_{reply.id}"):
             st.text(reply.text.said_in(lang))
-            st.caption(f"{reply.author.said_in(lang)} · {reply.created_at.date().isoformat()}")
+            st.caption(f"{reply.author.said_in(lang)} · {to_day(reply.created_at).isoformat()}")
             if reply.helped or reply.not_helped:
                 st.caption(say(lang, "desk.helped", yes=reply.helped, no=reply.not_helped))
 
@@ -126,7 +127,7 @@ def _show_notes(reader: Reader, case: Case) -> None:
     with st.expander(say(lang, "desk.notes", n=len(case.notes)), icon=":material/sticky_note_2:"):
         for note in case.notes:
             st.text(note.words)
-            st.caption(f"{to_plain(note.actor)} · {note.created_at.date().isoformat()}")
+            st.caption(f"{to_plain(note.actor)} · {to_day(note.created_at).isoformat()}")
         st.text_area(say(lang, "desk.note"), key=f"note_{case.feedback.id}", max_chars=2000)
         st.button(say(lang, "desk.save_note"), key="save_note", on_click=_save_note,
                   args=(reader, case))  # fmt: skip

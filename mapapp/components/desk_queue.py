@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from geodata.cases import Case
+from geodata.days import to_day
 from geodata.store.read_cases import CaseFilter
 from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood, Step, SubDistrict
 from mapapp import session
@@ -136,7 +137,7 @@ def _take(account: str = "") -> None:
         subdistricts=tuple(state["desk_place"]),
         words=state["desk_words"].strip(),
         assignee=mine,
-        overdue_on=datetime.now(UTC).date() if state["desk_overdue"] else None,
+        overdue_on=to_day(datetime.now(UTC)) if state["desk_overdue"] else None,
     )
 
 
@@ -147,7 +148,7 @@ def _show_row(reader: Reader, case: Case) -> None:
     with st.container(border=True, key=key, gap="small"):
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             show_status(lang, case)
-            st.caption(feedback.created_at.date().isoformat() if feedback.created_at else "")
+            st.caption(to_day(feedback.created_at).isoformat() if feedback.created_at else "")
         words = " ".join(feedback.text.said_in(lang).split())
         excerpt = words if len(words) <= _EXCERPT else f"{words[:_EXCERPT]}…"
         st.button(to_plain(excerpt) or say(lang, "desk.no_words"), key=f"open_{feedback.id}",
@@ -168,7 +169,7 @@ def show_status(lang: str, case: Case, *, today: date | None = None) -> None:
     with st.container(horizontal=True, gap="small", width="content"):
         st.badge(say(lang, f"desk.tab_{case.feedback.status}"), color=colour,  # type: ignore[arg-type]
                  icon=f":material/{sign}:")  # fmt: skip
-        if case.is_overdue(today or datetime.now(UTC).date()):
+        if case.is_overdue(today or to_day(datetime.now(UTC))):
             st.badge(say(lang, "desk.is_overdue"), color="red", icon=":material/schedule:")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import streamlit as st
 
+from geodata.days import to_day
 from geodata.errors import MapDataError
 from geodata.models import FEEDBACK_LIMIT
 from geodata.personal import redact
@@ -20,7 +21,6 @@ from mapapp.text import say, say_error
 
 _OPEN, _WORDS, _CHECKS, _SURE = "own_code", "own_words", "own_checks", "own_sure"
 _ERROR, _DONE = "own_error", "own_done"
-_CHINA = timedelta(hours=8)
 
 
 def open_own(code: str) -> None:
@@ -120,7 +120,7 @@ def _show_counted_with(reader: Reader, own: Own) -> None:
 
 
 def _say_day(moment: datetime | None) -> str:
-    return (moment.astimezone(UTC) + _CHINA).date().isoformat() if moment else ""
+    return to_day(moment).isoformat() if moment else ""
 
 
 def _see_site(site_id: str) -> None:

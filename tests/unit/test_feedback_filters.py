@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+from geodata.detail import build_detail
 from geodata.errors import FilterError
 from geodata.filters import Filters
 from geodata.models import Feedback, Text
@@ -21,9 +22,10 @@ from mapapp.actions.export_html import build_file, say_filters
 from mapapp.view import View, read_view
 from tests.benchmarks.synthetic import build_district
 
+SHANGHAI = timezone(timedelta(hours=8))
 DISTRICT = (121.30, 31.16, 121.46, 31.27)
 SPOT = (121.4012, 31.2123)
-# Id, site, what about, mood, when (UTC), last move, step. By hand.
+# Id, site, what about, mood, when (Shanghai), last move, step. By hand.
 LEFT = (
     ("N1", "A01", "noise", "complaint", "2026-03-01T00:00", "publish", None),
     ("N2", "A01", "noise", "wish", "2026-03-31T23:59", "publish", "handled"),
@@ -46,7 +48,7 @@ def heard(store: Store) -> Store:
             mood=Mood(mood),
             text=Text(zh=f"话{name}"),
             status=FeedbackStatus.PENDING,
-            created_at=datetime.fromisoformat(at).replace(tzinfo=UTC),
+            created_at=datetime.fromisoformat(at).replace(tzinfo=SHANGHAI),
             **place,  # type: ignore[arg-type]
         )
         store.cases.add(feedback, receipt_code=f"code {name}")
@@ -94,6 +96,23 @@ def test_map_list_and_spots_count_what_passes(
     assert view.counts["feedback"] == sum(listed.values()) + len(spots)
     # Feedback is narrowed, sites are not.
     assert view.total == len(listed) == 37
+
+
+def test_a_day_is_a_day_of_shanghai(store: Store) -> None:
+    # 07:00 on 2 May in Shanghai is 23:00 of the day before in UTC.
+    for name, at in (("F1", "2026-05-02T07:00:00+08:00"), ("F2", "2026-05-02T23:30:00+08:00"),
+                     ("F3", "2026-05-03T00:00:00+08:00")):  # fmt: skip
+        post = Feedback(id=name, category=FeedbackCategory.NOISE, mood=Mood.WISH, site_id="A01",
+                        text=Text(zh=name), status=FeedbackStatus.PENDING,
+                        created_at=datetime.fromisoformat(at))  # fmt: skip
+        store.cases.add(post, receipt_code=name)
+        store.cases.move(name, Move.PUBLISH, actor="li", version=1)
+    day = read_filters(feedback="1", said_from="2026-05-02", said_to="2026-05-02")
+    found = find_rows(store, day, limit=9, offset=0)
+    assert [(row.id, row.feedback) for row in found] == [("A01", 2)]
+    said = {each["id"]: each["date"] for each in build_detail(store, "A01")["feedback"]}
+    assert [said[name] for name in ("F1", "F2", "F3")] == ["2026-05-02", "2026-05-02", "2026-05-03"]
+    assert store.as_of == "2026-05-03"
 
 
 def test_only_sites_with_feedback_means_with_feedback_that_passes(heard: Store) -> None:
