@@ -137,6 +137,12 @@ class FilterError(MapDataError):
     code = "filter"
 
 
+class ExportOptionError(MapDataError):
+    """A file format does not have that option, or the option does not take that value."""
+
+    code = "export_option"
+
+
 class ForbiddenError(MapDataError):
     """Someone may not do something there; ``facts["action"]`` says what."""
 

@@ -7,13 +7,16 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 from geodata.dates import say_date
 from geodata.models import Text
+from geodata.store.read_sites import find_silent_subdistricts
 from layers.assets import WEB, build_page_script
-from layers.exports.spec import Export
+from layers.exports.selection import Selection
+from layers.exports.spec import Export, Group, Options
 from layers.exports.static import add, build_static, clean_text, to_html
 from layers.folium_page import build_page
 from layers.linker import link
@@ -25,10 +28,9 @@ _CONFIG = '<script type="application/json" id="map-config">'
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def write_html(
+def build_html(
     *,
     pinned: Mapping[str, Any],
-    look: Mapping[str, Any],
     silent: Sequence[str],
     lang: str,
     hidden: Sequence[str],
@@ -43,8 +45,6 @@ def write_html(
     ----------
     pinned
         ``features``, ``spots``, ``details`` by id, and ``rows``: all the file will know.
-    look
-        ``kinds`` as the screens draw them; where it has none, as the map page does.
     silent
         Sub-districts the source says nothing about.
     lang
@@ -76,7 +76,6 @@ def write_html(
         hidden=hidden,
     )
     page_title = config["words"][opened]["map.title"]
-    config["kinds"] = look.get("kinds") or config["kinds"]
     facts = {
         each: _say_facts(config["words"][each], each, title, filters_words, as_of)
         for each in _LANGS
@@ -169,6 +168,29 @@ def _escape_surrogates(document: str) -> str:
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
+def _write(selection: Selection, out: Path, _options: Options) -> None:
+    content = build_html(
+        pinned=selection.read_pinned(),
+        silent=[each.value for each in find_silent_subdistricts(selection.store)],
+        lang=selection.lang,
+        hidden=selection.hidden,
+        title=selection.title,
+        filters_words=selection.filters_words,
+        as_of=selection.as_of,
+        basemap=selection.basemap.read(),
+    )
+    out.write_bytes(content)
+
+
 EXPORT = Export(
-    id="html", suffix=".html", name=Text(zh="网页文件", en="Web page"), write=write_html
+    id="html",
+    suffix=".html",
+    media_type="text/html",
+    name=Text(zh="网页文件", en="Web page"),
+    about=Text(
+        zh="一个文件，有地图、历程和居民反馈，不用联网就能打开。",
+        en="One file with map, histories and feedback that opens without a network.",
+    ),
+    group=Group.PAGE,
+    write=_write,
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
-import tempfile
+from collections import defaultdict
 from pathlib import Path
 
 import layers.exports
@@ -13,22 +12,37 @@ from geodata.discovery import find_all
 from geodata.filters import NAMES, Filters
 from geodata.settings import Settings
 from layers.basemap.in_force import find_basemap
-from mapapp.actions.export_html import build_file, count_exported
+from layers.exports.spec import Export, Option
+from mapapp.actions.export import select
 from mapapp.commands.spec import DONE, REFUSED, Command, tell
 from mapapp.store_access import open_filled
 from mapapp.text import say
 
 _SWITCH = "feedback"
 _FILTERS = [name for name in NAMES if name != _SWITCH]
+_OPTION = "option:"
+"""Before the name of a format's option, so that none can be mistaken for a filter."""
+
+
+def _find_formats() -> dict[str, Export]:
+    return {export.id: export for export in find_all(layers.exports, "EXPORT")}
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    formats = [export.id for export in find_all(layers.exports, "EXPORT")]
-    parser.add_argument("format", choices=formats, help="file format")
+    formats = _find_formats()
+    parser.add_argument("format", choices=list(formats), help="file format")
     parser.add_argument("out", type=Path, help="file to write")
     for name in _FILTERS:
         parser.add_argument(f"--{name}", action="append", default=[], help="as in the address")
     parser.add_argument(f"--{_SWITCH}", action="store_true", help="only sites with feedback")
+    shared: dict[str, list[tuple[Export, Option]]] = defaultdict(list)
+    for export in formats.values():
+        for option in export.options:
+            shared[option.name].append((export, option))
+    for name, having in shared.items():
+        told = "; ".join(f"{export.id}: {option.accepted}" for export, option in having)
+        words = f"{having[0][1].help.en} ({told})".replace("%", "%%")
+        parser.add_argument(f"--{name}", dest=f"{_OPTION}{name}", metavar="VALUE", help=words)
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -36,35 +50,27 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.feedback:
         params[_SWITCH] = ["1"]
     filters = Filters.from_params(params)
+    export = _find_formats()[arguments.format]
+    given = {
+        name.removeprefix(_OPTION): value
+        for name, value in vars(arguments).items()
+        if name.startswith(_OPTION) and value is not None
+    }
+    options = export.read_options(given)
     store = open_filled(settings, read_bundle)
-    basemap = find_basemap(settings.basemap_path)
-    content = build_file(store, filters, arguments.lang, basemap=basemap)
+    selection = select(store, filters, arguments.lang, basemap=find_basemap(settings.basemap_path))
+    for loss in export.losses:
+        tell(say(arguments.lang, "cli.loss", loss=loss.said_in(arguments.lang)))
     try:
-        _write_whole(arguments.out, content)
+        export.save(selection, arguments.out, options)
     except OSError as error:
         facts = {"path": arguments.out, "reason": error.strerror}
         tell(say(arguments.lang, "cli.cannot_write", **facts))
         return REFUSED
-    made = {"path": arguments.out, "sites": count_exported(store, filters), "bytes": len(content)}
+    made = {"path": arguments.out, "sites": selection.count_sites(),
+            "bytes": arguments.out.stat().st_size}  # fmt: skip
     tell(say(arguments.lang, "cli.made", **made))
     return DONE
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside it first, then in its place."""
-    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(beside, 0o666 & ~mask)
-        os.replace(beside, path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 COMMAND = Command(

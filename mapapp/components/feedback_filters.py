@@ -13,7 +13,7 @@ import streamlit as st
 from geodata.filters import Filters
 from geodata.vocab import FeedbackCategory, Mood, Step
 from mapapp import session
-from mapapp.actions.export_html import say_days
+from mapapp.actions.export import say_days
 from mapapp.session import Reader
 from mapapp.text import say
 

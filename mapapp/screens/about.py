@@ -80,4 +80,4 @@ def _find_figures(part: str, lang: str) -> dict[str, object]:
     }
 
 
-SCREEN = Screen(id="about", icon="info", order=2, weights=(1, 1.2), show=show_about, thumb=True)
+SCREEN = Screen(id="about", icon="info", order=3, weights=(1, 1.2), show=show_about, thumb=True)

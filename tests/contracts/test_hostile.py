@@ -15,9 +15,9 @@ from geodata.models import FEEDBACK_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from geodata.store import Store, open_store
 from geodata.store.read_sites import find_items, find_rows
 from layers.basemap.in_force import find_basemap
-from mapapp.actions.export_html import build_file
 from tests.conftest import RunningApp, Visit, Visits, start_app
 from tests.contracts.hostile import build_hostile_bundle, read_texts
+from tests.files_out import build_html_file
 from tests.journeys.steps import open_app, settle
 
 TEXTS = read_texts()
@@ -197,7 +197,7 @@ def test_the_exported_file_runs_nothing_and_loses_nothing(
 ) -> None:
     path = tmp_path / "hostile.html"
     basemap = find_basemap(tmp_path / "none")
-    path.write_bytes(build_file(hostile_store, Filters(), "en", basemap=basemap))
+    path.write_bytes(build_html_file(hostile_store, Filters(), "en", basemap=basemap))
     visit = visits.open(lang="en-GB")
     visit.page.goto(path.as_uri())
     visit.page.wait_for_selector("html[data-ready]", state="attached")

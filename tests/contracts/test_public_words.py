@@ -19,8 +19,8 @@ from geodata.store.read_sites import find_rows
 from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood
 from geodata.workflow import Move
 from layers.basemap.in_force import find_basemap
-from mapapp.actions.export_html import build_file
 from tests.conftest import RunningApp, start_app
+from tests.files_out import build_html_file
 
 CANARIES = (
     "13800138000",
@@ -102,7 +102,7 @@ def test_no_address_tells(published: Published, path: str, shows_words: bool) ->
 
 def test_no_file_tells(published: Published, tmp_path: Path) -> None:
     basemap = find_basemap(tmp_path / "none")
-    text = build_file(published.store, Filters(), "zh", basemap=basemap).decode()
+    text = build_html_file(published.store, Filters(), "zh", basemap=basemap).decode()
     assert "铃声太吵" in text
     assert hold_no_canary(text)
     frame = published.store.feedback().to_csv()

@@ -27,9 +27,9 @@ from geodata.store.write_cases import Contact
 from geodata.vocab import SubDistrict
 from geodata.workflow import Move
 from layers.basemap.in_force import find_basemap
-from mapapp.actions.export_html import build_file
 from tests.accounts import Caller, add_account
 from tests.conftest import RunningApp, start_app
+from tests.files_out import build_html_file
 from tests.unit.test_store import post
 
 BIRD, OPEN = "金丝雀", "喜鹊published"
@@ -173,7 +173,7 @@ def test_no_photo_of_theirs_is_shown(aviary: Aviary) -> None:
 
 def test_no_file_and_no_log_tells(aviary: Aviary) -> None:
     basemap = find_basemap(Path("none"))
-    page = build_file(aviary.store, Filters(), "zh", basemap=basemap).decode()
+    page = build_html_file(aviary.store, Filters(), "zh", basemap=basemap).decode()
     frame = aviary.store.feedback().to_csv()
     assert OPEN in page
     assert OPEN in frame

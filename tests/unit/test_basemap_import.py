@@ -36,9 +36,9 @@ from mapapp.actions.basemap import (
     read_area,
     reset_basemap,
 )
-from mapapp.actions.export_html import build_file
 from tests import streetmaps
 from tests.conftest import ROOT, RunningApp, clean_environment, start_app
+from tests.files_out import build_html_file
 
 EXTRACT = "xinhua_east_changning.osm.gz"
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -132,7 +132,7 @@ def test_an_exported_file_carries_the_map_in_force_and_its_attribution(
     settings: Settings, store: Store, tmp_path: Path
 ) -> None:
     basemap = take_in(settings, store, streetmaps.write_osm(tmp_path / "town.osm.pbf"))
-    html = build_file(store, Filters(), "en", basemap=basemap).decode()
+    html = build_html_file(store, Filters(), "en", basemap=basemap).decode()
     assert "First Road" in html
     assert "© OpenStreetMap contributors, ODbL" in html
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 import layers.exports
 from geodata.discovery import find_all
 from geodata.models import Text
-from layers.exports.html import EXPORT, write_html
+from layers.exports.html import EXPORT, build_html
 from tests.conftest import Visit, Visits
 
 HOSTILE = Path(__file__).resolve().parents[1] / "data" / "hostile.json"
@@ -103,11 +103,11 @@ def build_hostile() -> tuple[list[str], dict[str, Any]]:
 
 def write(pinned: dict[str, Any], **more: Any) -> bytes:
     given = {
-        "look": {}, "silent": ["xianxia"], "lang": "zh", "hidden": [], "title": TITLE,
+        "silent": ["xianxia"], "lang": "zh", "hidden": [], "title": TITLE,
         "filters_words": {"zh": ["华阳路街道"], "en": ["Huayang Road"]},
         "as_of": "2024-04-14", "basemap": {},
     }  # fmt: skip
-    return write_html(pinned=pinned, **{**given, **more})
+    return build_html(pinned=pinned, **{**given, **more})
 
 
 def open_file(visits: Visits, path: Path, content: bytes, **more: Any) -> tuple[Visit, list[str]]:
@@ -144,9 +144,7 @@ def clean(text: str) -> str:
 def test_the_format_is_found_by_its_file() -> None:
     found = {export.id: export for export in find_all(layers.exports, "EXPORT")}
     assert found["html"] is EXPORT
-    assert (EXPORT.suffix, EXPORT.write) == (".html", write_html)
-    assert EXPORT.name.zh
-    assert EXPORT.name.en
+    assert EXPORT.suffix == ".html"
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:

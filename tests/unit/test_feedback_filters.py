@@ -18,9 +18,10 @@ from geodata.store.read_spots import find_said
 from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood, Step
 from geodata.workflow import Move
 from layers.basemap.in_force import find_basemap
-from mapapp.actions.export_html import build_file, say_filters
+from mapapp.actions.export import say_filters
 from mapapp.view import View, read_view
 from tests.benchmarks.synthetic import build_district
+from tests.files_out import build_html_file
 
 SHANGHAI = timezone(timedelta(hours=8))
 DISTRICT = (121.30, 31.16, 121.46, 31.27)
@@ -136,7 +137,7 @@ def test_the_saved_file_holds_what_passes(heard: Store) -> None:
     features, spots = find_pinned(heard, filters, limit=99)
     assert {feature["feedback"] for feature in features} == {0}
     assert [spot["n"] for spot in spots] == [1]
-    page = build_file(heard, filters, "en", basemap=find_basemap(Path("none"))).decode()
+    page = build_html_file(heard, filters, "en", basemap=find_basemap(Path("none"))).decode()
     assert "话N5" in page
     assert "话G1" not in page
     assert say_filters(filters, "en") == ["Noise", "said 2026-05-01 – …"]

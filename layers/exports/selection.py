@@ -1,0 +1,102 @@
+"""What goes into a file: chosen once, read by each format as far as it needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.detail import build_detail
+from geodata.errors import FilterError
+from geodata.filters import Filters
+from geodata.models import Text
+from geodata.said import describe_said
+from geodata.store import Store
+from geodata.store.read_map import find_pinned
+from geodata.store.read_sites import count_sites, find_rows
+from geodata.store.read_spots import find_said
+from layers.basemap.in_force import Basemap
+
+LARGEST_PAGE = 2000
+"""Most sites in a file that is looked at; more would neither open quickly nor be read."""
+
+
+def _keep_silent(_share: float) -> None:
+    """Report to nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What the filters show, for one reader, at one moment.
+
+    Attributes
+    ----------
+    filters
+        Those of the screen or the command line.
+    hidden
+        Layers that are off.
+    lang
+        The reader's language; files that carry both open in it.
+    title
+        Of the map.
+    filters_words
+        What was filtered for, in words, by language.
+    as_of
+        Day the newest facts are from, ``YYYY-MM-DD``; may be empty.
+    basemap
+        The one in force.
+    report
+        Takes how far the writing is, from 0 to 1.
+    """
+
+    store: Store
+    filters: Filters
+    lang: str
+    title: Text
+    filters_words: Mapping[str, Sequence[str]]
+    as_of: str
+    basemap: Basemap
+    hidden: tuple[str, ...] = ()
+    report: Callable[[float], None] = _keep_silent
+
+    def count_sites(self) -> int:
+        """Return how many sites there are."""
+        return count_sites(self.store, self.filters)
+
+    def read_pinned(self) -> dict[str, Any]:
+        """Read all a page without a server must know, as the map page takes it.
+
+        Returns
+        -------
+        dict
+            ``features``, ``spots``, ``details`` by id, ``rows`` (newest first), ``revision``.
+
+        Raises
+        ------
+        FilterError
+            More sites than one page can hold.
+        """
+        total = self.count_sites()
+        if total > LARGEST_PAGE:
+            raise FilterError(
+                f"{total} sites are too many for one file; narrow the filters to {LARGEST_PAGE}",
+                key="sites",
+                value=str(total),
+                accepted=f"at most {LARGEST_PAGE}",
+            )
+        store, filters = self.store, self.filters
+        rows = [row.to_json() for row in find_rows(store, filters, limit=LARGEST_PAGE, offset=0)]
+        features, spots = find_pinned(store, filters, limit=LARGEST_PAGE)
+        for spot in spots:
+            spot["said"] = [describe_said(each) for each in find_said(store, spot["box"], filters)]
+        details = {}
+        for done, row in enumerate(rows):
+            details[row["id"]] = build_detail(store, row["id"])
+            self.report(done / total)
+        return {
+            "features": features,
+            "spots": spots,
+            "details": details,
+            "rows": rows,
+            "revision": store.revision,
+        }

@@ -1,0 +1,102 @@
+"""Taking the map away as a file: what is chosen, for whom, and the file made of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from geodata.filters import Filters
+from geodata.models import Text
+from geodata.store import Store
+from layers.basemap.in_force import Basemap
+from layers.exports.selection import Selection
+from layers.exports.spec import Export, Options
+from mapapp.text import LANGUAGES, say
+
+
+def select(
+    store: Store,
+    filters: Filters,
+    lang: str,
+    *,
+    basemap: Basemap,
+    hidden: Iterable[str] = (),
+    report: Callable[[float], None] = lambda _share: None,
+) -> Selection:
+    """Choose what goes into a file.
+
+    Parameters
+    ----------
+    filters
+        Those of the screen or the command line.
+    lang
+        The reader's.
+    basemap
+        The one in force.
+    hidden
+        Layers that are off.
+    report
+        Takes how far the writing is, from 0 to 1.
+    """
+    return Selection(
+        store=store,
+        filters=filters,
+        hidden=tuple(hidden),
+        lang=lang,
+        title=Text(zh=say("zh", "app.title"), en=say("en", "app.title")),
+        filters_words={each: say_filters(filters, each) for each in LANGUAGES},
+        as_of=store.as_of,
+        basemap=basemap,
+        report=report,
+    )
+
+
+def build_file(export: Export, selection: Selection, options: Options) -> bytes:
+    """Make a file and return what it holds.
+
+    Returns
+    -------
+    bytes
+        The same for the same selection and options, whenever it is made.
+
+    Raises
+    ------
+    FilterError
+        More than the format can hold.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place, f"map{export.suffix}")
+        export.save(selection, out, options)
+        return out.read_bytes()
+
+
+def say_filters(filters: Filters, lang: str) -> list[str]:
+    """Say which filters are active, one phrase each."""
+    words = [say(lang, f"{group}.{each}") for group, chosen in _chosen(filters) for each in chosen]
+    words += list(filters.bodies)
+    if filters.year_from or filters.year_to:
+        words.append(f"{filters.year_from or '…'}–{filters.year_to or '…'}")
+    if filters.said_from or filters.said_to:
+        words.append(say_days(filters, lang))
+    if filters.has_feedback:
+        words.append(say(lang, "filter.feedback"))
+    if filters.text:
+        words.append(filters.text)
+    return words
+
+
+def say_days(filters: Filters, lang: str) -> str:
+    """Say the days feedback was written in, open where one is not set."""
+    return say(lang, "chip.said", first=filters.said_from or "…", last=filters.said_to or "…")
+
+
+def _chosen(filters: Filters) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("kind", filters.kinds),
+        ("state", filters.states),
+        ("subdistrict", filters.subdistricts),
+        ("category", filters.about),
+        ("mood", filters.moods),
+        ("step", filters.steps),
+    )
