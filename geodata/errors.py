@@ -155,6 +155,12 @@ class SignInError(MapDataError):
     code = "sign_in"
 
 
+class LastAdministratorError(MapDataError):
+    """Without this account nobody could manage accounts any more."""
+
+    code = "last_administrator"
+
+
 class TooManyTriesError(MapDataError):
     """Too many attempts to sign in; ``facts["seconds"]`` says how long to wait."""
 

@@ -30,6 +30,7 @@ class Action(StrEnum):
     ADD_TO_OWN = "add_to_own"
     WITHDRAW_OWN = "withdraw_own"
     EVALUATE = "evaluate"
+    SIGN_IN = "sign_in"
     # What the desk sees.
     SEE_PENDING = "see_pending"
     SEE_HIDDEN = "see_hidden"
@@ -103,6 +104,7 @@ GRANTS = MappingProxyType({
     Action.ADD_TO_OWN: _EVERYONE,
     Action.WITHDRAW_OWN: _EVERYONE,
     Action.EVALUATE: _EVERYONE,
+    Action.SIGN_IN: _EVERYONE,
     Action.SEE_PENDING: _OFFICE,
     Action.SEE_HIDDEN: _OFFICE,
     Action.SEE_CONTACT: _PLANNING,

@@ -12,6 +12,7 @@ import mapapp.screens
 from geodata.discovery import find_all
 from mapapp import session
 from mapapp.access import may, may_somewhere
+from mapapp.components.hand_over import show_hand_over
 from mapapp.components.map_host import show_map_host
 from mapapp.components.refusal import show_refusal
 from mapapp.screens.spec import Screen
@@ -43,6 +44,7 @@ def show_frame() -> None:
                       on_spot=screen.takes_spot, draft=screen.find_draft())  # fmt: skip
     with right, st.container(key="panel", gap="small"):
         chosen.run()
+    show_hand_over(reader)
     session.write_address()
     st.html(HERE / "style.css")
     _show_marks_of_state(reader)

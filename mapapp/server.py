@@ -33,6 +33,7 @@ REQUIRED_OPTIONS = {
     "server.enableCORS": True,
     "server.enableStaticServing": False,
     "server.fileWatcherType": "none",
+    "server.trustedUserHeaders": {},
 }
 """Streamlit options the promises of this app rest on; checked, not hoped for."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from geodata.accounts import Account, SignIn
-from geodata.errors import StoreError, UnknownRecordError
+from geodata.errors import LastAdministratorError, StoreError, UnknownRecordError
 from geodata.store.audit import log_revision
 from geodata.store.rows import Row
 from geodata.store.schema_accounts import accounts, sign_ins
@@ -45,15 +45,10 @@ class Accounts:
             The login name, or the identity at a provider, is taken.
         """
         with self._write() as connection:
-            for row in connection.execute(select(accounts)).all():
-                known = _to_account(row._mapping)
-                if known.login == account.login:
-                    raise StoreError(f"the login name {account.login} is taken")
-                if known.issuer and (known.issuer, known.subject) == (
-                    account.issuer,
-                    account.subject,
-                ):
-                    raise StoreError(f"this identity already belongs to {known.login}")
+            known = _read_all(connection)
+            if any(each.login == account.login for each in known):
+                raise StoreError(f"the login name {account.login} is taken")
+            _check_identity(known, account)
             row_made = {**_from_account(account), "password_hash": password_hash}
             connection.execute(insert(accounts).values(**row_made))
             _log(connection, account, "add", actor)
@@ -65,8 +60,13 @@ class Accounts:
         ------
         UnknownRecordError
             No such account.
+        LastAdministratorError
+            Nobody who may manage accounts would be left.
+        StoreError
+            The identity at a provider belongs to another account.
         """
         with self._write() as connection:
+            _check_change(connection, account)
             change = update(accounts).where(accounts.c.id == account.id)
             if connection.execute(change.values(**_from_account(account))).rowcount != 1:
                 raise _unknown(account.login)
@@ -178,6 +178,32 @@ class Accounts:
         with self._write() as connection:
             _end_all(connection, account.id)
             _log(connection, account, "sign out", actor)
+
+
+def _read_all(connection: Connection) -> list[Account]:
+    return [_to_account(row._mapping) for row in connection.execute(select(accounts)).all()]
+
+
+def _check_identity(known: Sequence[Account], account: Account) -> None:
+    for each in known:
+        same = (each.issuer, each.subject) == (account.issuer, account.subject)
+        if each.id != account.id and each.issuer and same:
+            raise StoreError(f"this identity already belongs to {each.login}")
+
+
+def _check_change(connection: Connection, account: Account) -> None:
+    known = _read_all(connection)
+    _check_identity(known, account)
+
+    def manages(each: Account) -> bool:
+        return each.role is Role.ADMINISTRATOR and not each.disabled
+
+    before = [each for each in known if manages(each)]
+    after = [each for each in before if each.id != account.id]
+    if before and not after and not manages(account):
+        raise LastAdministratorError(
+            f"{account.login} is the last administrator", login=account.login
+        )
 
 
 def _end_all(connection: Connection, account_id: str) -> None:

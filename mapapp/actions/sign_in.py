@@ -8,7 +8,7 @@ from geodata.accounts import Account, SignIn
 from geodata.settings import Settings
 from geodata.store import Store
 from mapapp.access import RESIDENT, Action, Person, require
-from mapapp.cookies import hash_token
+from mapapp.cookies import hash_token, new_token
 
 _SEEN_STEP = timedelta(seconds=60)
 """Uses closer together than this are not each written down."""
@@ -87,6 +87,33 @@ def start_sign_in(
             device=device,
         )
     )
+
+
+def take_over(
+    store: Store, sign_in: str, settings: Settings, device: str, now: datetime
+) -> str | None:
+    """Turn a sign-in proven elsewhere into one with our own cookie.
+
+    Parameters
+    ----------
+    sign_in
+        Names the sign-in the proof opened; it ends, so that the proof opens nothing more.
+
+    Returns
+    -------
+    str or None
+        The new token; nothing where that sign-in does not count any more.
+    """
+    if not find_signed_in(store, sign_in, settings, now=now).is_signed_in:
+        return None
+    found = store.accounts.find_sign_in(sign_in)
+    assert found is not None
+    before, account = found
+    token = new_token()
+    start_sign_in(store, account, hash_token(token), settings, device=device, now=now,
+                  since=before.created_at)  # fmt: skip
+    store.accounts.end_sign_in(sign_in)
+    return token
 
 
 def sign_out(store: Store, person: Person) -> None:

@@ -43,6 +43,9 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.action != "list" and not arguments.name:
         tell(say(arguments.lang, "cli.user_usage"))
         return WRONG_USAGE
+    if arguments.action == "link" and not (arguments.oidc_issuer and arguments.oidc_subject):
+        tell(say(arguments.lang, "cli.user_identity"))
+        return WRONG_USAGE
     if makes_role and not _has_places(arguments):
         tell(say(arguments.lang, "cli.user_places"))
         return WRONG_USAGE
@@ -99,6 +102,19 @@ def _set_role(arguments: argparse.Namespace, store: Store, name: str) -> None:
     store.accounts.save(changed, actor=_find_actor())
 
 
+def _link(arguments: argparse.Namespace, store: Store, name: str) -> None:
+    """Let an identity at a provider sign in to an account; its password goes on to count."""
+    linked = replace(store.accounts.find(name), issuer=arguments.oidc_issuer,
+                     subject=arguments.oidc_subject)  # fmt: skip
+    store.accounts.save(linked, actor=_find_actor())
+
+
+def _unlink(_: argparse.Namespace, store: Store, name: str) -> None:
+    account = store.accounts.find(name)
+    store.accounts.save(replace(account, issuer="", subject=""), actor=_find_actor())
+    store.accounts.end_sign_ins(account, actor=_find_actor())
+
+
 def _disable(_: argparse.Namespace, store: Store, name: str) -> None:
     store.accounts.save(replace(store.accounts.find(name), disabled=True), actor=_find_actor())
 
@@ -153,6 +169,8 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, Store, str], None]] = {
     "role": _set_role,
     "disable": _disable,
     "enable": _enable,
+    "link": _link,
+    "unlink": _unlink,
     "passwd": _set_password,
     "signout": _sign_out,
 }

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from geodata.vocab import Role
 from tests.accounts import add_account, change_row
 from tests.conftest import Visits, find_free_port, start_app
+from tests.journeys.steps import settle
 from tests.provider import CLIENT, run_provider
 
 pytestmark = pytest.mark.browser
@@ -55,6 +56,13 @@ def test_an_identity_is_a_resident_until_linked_and_ends_like_any_sign_in(
             add_account(path, "wang", Role.ADMINISTRATOR, **linked)
             page.reload()
             page.get_by_text("Signed in as Wang 李").wait_for()
+            # What asks for our own cookie lets this sign-in through as well.
+            page.wait_for_function(
+                "() => fetch('/api/pending?bbox=121.3,31.1,121.5,31.3').then((a) => a.json())"
+                ".then((said) => Array.isArray(said.pending))"
+            )
+            page.get_by_text("Signed in as Wang 李").wait_for()
+            settle(page)
             page.get_by_role("button", name="Sign out", exact=True).click()
             page.locator(".sign-in-link").wait_for()
             # The provider's cookie is still there; the proof it holds is used up.

@@ -11,13 +11,25 @@ from pathlib import Path
 import pytest
 
 from geodata.accounts import Account, SignIn, fold_login
-from geodata.errors import InvalidRecordError, StoreError, UnknownRecordError
+from geodata.errors import (
+    InvalidRecordError,
+    LastAdministratorError,
+    StoreError,
+    UnknownRecordError,
+)
 from geodata.settings import Settings
 from geodata.store import Store
 from geodata.vocab import Role, SubDistrict
 from mapapp.access import RESIDENT, Action, may
-from mapapp.actions.sign_in import find_person, sign_out, sign_out_everywhere, start_sign_in
+from mapapp.actions.sign_in import (
+    find_person,
+    sign_out,
+    sign_out_everywhere,
+    start_sign_in,
+    take_over,
+)
 from mapapp.cookies import hash_token, new_token
+from mapapp.tickets import Tickets
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SETTINGS = Settings()
@@ -174,3 +186,60 @@ def test_a_sign_in_needs_a_hash_and_an_end() -> None:
     with pytest.raises(InvalidRecordError) as caught:
         SignIn(token_hash="plain", account_id="A1", created_at=NOON, seen_at=NOON, expires_at=NOON)
     assert {fault.field for fault in caught.value.faults} == {"token_hash", "expires_at"}
+
+
+def test_the_last_who_may_manage_accounts_stays(store: Store) -> None:
+    first = replace(LI, id="A1", login="wang", role=Role.ADMINISTRATOR, subdistricts=None)
+    second = replace(first, id="A2", login="zhao", issuer="https://id.example", subject="42")
+    store.accounts.add(first, password_hash=None, actor="cli:test")
+    for change in ({"disabled": True}, {"role": Role.MODERATOR}):
+        with pytest.raises(LastAdministratorError):
+            store.accounts.save(replace(first, **change), actor="cli:test")  # type: ignore[arg-type]
+    store.accounts.save(replace(first, display_name="Wang"), actor="cli:test")
+    store.accounts.add(replace(second, disabled=True), password_hash=None, actor="cli:test")
+    with pytest.raises(LastAdministratorError):
+        store.accounts.save(replace(first, disabled=True), actor="cli:test")
+    store.accounts.save(second, actor="cli:test")
+    store.accounts.save(replace(first, disabled=True), actor="cli:test")
+    with pytest.raises(LastAdministratorError):
+        store.accounts.save(replace(second, role=Role.PLANNER), actor="cli:test")
+
+
+def test_an_identity_is_linked_later_and_to_one_account_only(store: Store) -> None:
+    store.accounts.add(LI, password_hash="$argon2id$secret", actor="cli:test")
+    other = replace(LI, id="A2", login="wang")
+    store.accounts.add(other, password_hash=None, actor="cli:test")
+    store.accounts.save(replace(LI, issuer="https://id.example", subject="42"), actor="cli:test")
+    found = store.accounts.find_by_identity("https://id.example", "42")
+    assert found is not None
+    assert found.login == "li.na"
+    assert store.accounts.find_with_hash("li.na")[1] == "$argon2id$secret"
+    with pytest.raises(StoreError):
+        store.accounts.save(replace(other, issuer="https://id.example", subject="42"),
+                            actor="cli:test")  # fmt: skip
+
+
+def test_a_sign_in_is_taken_over_once_and_lasts_no_longer(store: Store, token: str) -> None:
+    later = NOON + timedelta(minutes=10)
+    taken = take_over(store, hash_token(token), SETTINGS, "Firefox, Windows", later)
+    assert taken is not None
+    assert role_at(store, token, 0.2) is Role.RESIDENT
+    assert role_at(store, taken, 0.2) is Role.PLANNER
+    assert take_over(store, hash_token(token), SETTINGS, "", later) is None
+    found = store.accounts.find_sign_in(hash_token(taken))
+    assert found is not None
+    assert found[0].expires_at == NOON + timedelta(hours=SETTINGS.sign_in_hours)
+
+
+def test_a_ticket_is_good_once_and_for_a_minute() -> None:
+    now = [0.0]
+    tickets = Tickets(clock=lambda: now[0])
+    first = tickets.give("one")
+    assert tickets.give("one") == first
+    assert tickets.take(tickets.give("two")) == "two"
+    assert tickets.take(first) == "one"
+    assert tickets.take(first) is None
+    late = tickets.give("one")
+    now[0] = 61.0
+    assert tickets.take(late) is None
+    assert tickets.take("never given") is None
