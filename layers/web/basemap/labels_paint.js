@@ -1,7 +1,7 @@
 /** Names painted with a halo, where the layout put them. */
 
-const HALO_PX = 3.2;
-const OUTSIDE_ALPHA = 0.6;
+export const HALO_PX = 3.2;
+export const OUTSIDE_ALPHA = 0.6;
 const PALE = 150;
 const LATIN = /^[\u0020-\u024f]+$/;
 

@@ -1,0 +1,1 @@
+"""Composed static maps: the map page's own drawing, run without a browser."""

@@ -1,0 +1,78 @@
+"""The fonts figures are set in: widths, and characters they lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geodata.errors import MapDataError
+
+FOLDER = Path(__file__).with_name("fonts")
+FAMILY = "Noto Sans SC"
+REGULAR, HEAVY = 400, 600
+"""The weights there are; whatever is asked for is written in one of them."""
+ASCENT, DESCENT = 0.88, 0.12
+"""Height of the box Chinese characters fill, above and below the baseline, in sizes."""
+
+
+class MissingCharacterError(MapDataError):
+    """A text holds a character the fonts of figures do not have."""
+
+    code = "missing_character"
+
+
+@cache
+def load_font(weight: int) -> Any:
+    """Return the font of a weight, read once."""
+    from fontTools.ttLib import TTFont
+
+    return TTFont(FOLDER / f"NotoSansSC-{pick_weight(weight)}.ttf", lazy=True)
+
+
+def pick_weight(weight: int) -> int:
+    """Return the weight there is for one that is asked for, as the map page counts them."""
+    return HEAVY if weight >= HEAVY else REGULAR
+
+
+@cache
+def find_widths(weight: int) -> Mapping[str, float]:
+    """Return the width of every character there is, in sizes."""
+    font = load_font(weight)
+    advances = font["hmtx"].metrics
+    units = font["head"].unitsPerEm
+    return {chr(code): advances[glyph][0] / units for code, glyph in font.getBestCmap().items()}
+
+
+def measure(text: str, size: float, weight: int = REGULAR) -> float:
+    """Width of a text in the unit of ``size``, without kerning: at least what it takes."""
+    widths = find_widths(pick_weight(weight))
+    return sum(widths.get(sign, 1.0) for sign in text) * size
+
+
+def check_characters(texts: Iterable[tuple[str, str]]) -> None:
+    """Check that everything can be written.
+
+    Parameters
+    ----------
+    texts
+        What each text is, and the text.
+
+    Raises
+    ------
+    MissingCharacterError
+        Names the first character that is missing, its code point and the text.
+    """
+    widths = find_widths(REGULAR)
+    for what, text in texts:
+        for sign in text:
+            if sign not in widths:
+                code = f"U+{ord(sign):04X}"
+                raise MissingCharacterError(
+                    f"{what}: the figures' fonts have no character {sign!r} ({code})",
+                    what=what,
+                    text=text,
+                    sign=sign,
+                    code=code,
+                )
