@@ -6,7 +6,9 @@ facts travel as attributes, never only inside a sentence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class MapDataError(Exception):
@@ -106,6 +108,17 @@ class ChangedMeanwhileError(MapDataError):
     """Somebody else changed the record since it was read; ``facts["version"]`` is the newest."""
 
     code = "changed_meanwhile"
+
+
+class ImportStandsError(MapDataError):
+    """An import cannot be undone: later edits stand on it; ``obstacles`` lists them."""
+
+    code = "import_stands"
+
+    def __init__(self, import_id: str, obstacles: Sequence[Any]) -> None:
+        listed = "; ".join(f"{each.entity} {each.id}: {each.why} {each.by}" for each in obstacles)
+        super().__init__(f"import {import_id} stands: {listed}", id=import_id, listed=listed)
+        self.obstacles = tuple(obstacles)
 
 
 class PhotoError(MapDataError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -62,6 +62,37 @@ def log_revision(
     connection.execute(
         insert(table).values(**line, seal=build_seal(last.seal if last else "", line))
     )
+
+
+def log_revisions(
+    connection: Connection, lines: Iterable[Mapping[str, Any]], *, actor: str, at: datetime
+) -> None:
+    """Add many lines at once, in order.
+
+    Parameters
+    ----------
+    lines
+        Each with ``action``, ``entity``, ``entity_id``, ``reason`` and ``content``.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    table = schema.revisions
+    last = connection.execute(
+        select(table.c.id, table.c.seal).order_by(table.c.id.desc()).limit(1)
+    ).first()
+    first, seal = (last.id + 1, last.seal) if last else (1, "")
+    batch: list[dict[str, Any]] = []
+    for number, told in enumerate(lines, first):
+        content = json.dumps(told["content"], ensure_ascii=False)
+        line = {"id": number, "at": at.isoformat(timespec="milliseconds"), "actor": actor,
+                **told, "content": content}  # fmt: skip
+        seal = build_seal(seal, line)
+        batch.append({**line, "seal": seal})
+        if len(batch) == _PAGE:
+            connection.execute(insert(table), batch)
+            batch = []
+    if batch:
+        connection.execute(insert(table), batch)
 
 
 def build_seal(before: str, line: Mapping[Any, Any]) -> str:

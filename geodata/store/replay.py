@@ -56,16 +56,17 @@ def find_differences(connection: Connection) -> list[str]:
 
 def _find_rewritten(connection: Connection) -> list[str]:
     """Hold sites, events and rounds against the last version the log tells of."""
-    newest: dict[tuple[Entity, str], dict[str, Any]] = {}
+    newest: dict[tuple[Entity, str], dict[str, Any] | None] = {}
     for line in read_lines(connection):
-        if line["entity"] in TABLES and line["action"] in {"add", "edit"}:
+        if line["entity"] in TABLES and line["action"] in {"add", "edit", "remove"}:
             newest[line["entity"], line["entity_id"]] = json.loads(line["content"])["after"]
     problems: list[str] = []
     for (entity, record_id), told in newest.items():
         table = TABLES[entity]
         row = connection.execute(select(table).where(table.c.id == record_id)).first()
-        kept = to_version({name: row._mapping[name] for name in told}) if row is not None else None
-        if entity == "round" and kept is not None:  # a split takes rounds along with their event
+        names = told or {"id": record_id}
+        kept = to_version({name: row._mapping[name] for name in names}) if row is not None else None
+        if entity == "round" and kept and told:  # a split takes rounds along with their event
             kept["site"] = told["site"]
         if kept != told:
             problems.append(f"{entity} {record_id} is not what the log says")

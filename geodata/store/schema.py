@@ -146,6 +146,7 @@ bodies = Table(
     *_both("summary"),
     Column("quantities", Text, nullable=False),
     *_citation(),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
 
 body_sites = Table(

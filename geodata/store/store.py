@@ -20,6 +20,7 @@ from geodata.store.audit import Head, find_breaks, log_revision, read_lines
 from geodata.store.cases import Cases
 from geodata.store.engine import APPLICATION_ID, as_store_errors, build_engine, check_file, limited
 from geodata.store.histories import Histories
+from geodata.store.imports import Imports
 from geodata.store.migrate import migrate
 from geodata.store.replay import find_differences
 from geodata.vocab import PUBLIC_STATUSES
@@ -90,6 +91,8 @@ class Store:
         """Feedback, and what happens to it."""
         self.histories = Histories(self.read, self._write)
         """Sites, events and rounds, open to change."""
+        self.imports = Imports(self.read, self._write)
+        """Files that were brought in."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -80,7 +80,7 @@ def save_event(connection: Connection, event: Event, change: Change) -> int:
     left = connection.execute(select(events.site).where(events.id == event.id)).scalar()
     version = _save(connection, "event", rows.from_event(event), change)
     for site_id in {event.site_id, left or event.site_id}:
-        _renew_newest(connection, site_id)
+        renew_newest(connection, site_id)
     return version
 
 
@@ -140,7 +140,7 @@ def split_site(
     log_revision(connection, actor=change.actor, action="split", entity="site", entity_id=old_id,
                  reason=change.reason, content=told)  # fmt: skip
     for site_id in (old_id, new.id):
-        _renew_newest(connection, site_id)
+        renew_newest(connection, site_id)
 
 
 def _save(connection: Connection, entity: Entity, row: dict[str, Any], change: Change) -> int:
@@ -192,7 +192,8 @@ def _read_events(connection: Connection, site_id: str) -> list[Event]:
     return [rows.to_event(row._mapping) for row in connection.execute(query)]
 
 
-def _renew_newest(connection: Connection, site_id: str) -> None:
+def renew_newest(connection: Connection, site_id: str) -> None:
+    """Bring the newest date kept with a site up to date."""
     newest = rows.find_newest(_read_events(connection, site_id))
     sites = schema.sites
     connection.execute(update(sites).where(sites.c.id == site_id).values(**newest))

@@ -1,0 +1,1 @@
+"""From what a file holds to records in the store: columns, checks, comparison, a plan. No I/O."""
