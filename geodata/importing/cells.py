@@ -15,7 +15,7 @@ from geodata.errors import InvalidDateError
 from geodata.importers.spec import Cell, RawDate
 from geodata.importing.fields import Field, Sort
 from geodata.importing.findings import Finding, Level
-from geodata.importing.words import find_word, suggest_words
+from geodata.importing.words import GROUPS, find_word, suggest_words
 from geodata.models import ID_PATTERN
 
 _SHOWN = {"year": 4, "month": 7, "day": 10}
@@ -120,7 +120,9 @@ def _find_listed(wanted: Field, text: str, place: Place, reading: Reading) -> St
     if found is None:
         likely = suggest_words(wanted.words, text)
         accepted = ", ".join(likely or [each.value for each in wanted.words])
-        reading.findings.append(place.find(Level.REFUSAL, "not_in_list", text, accepted=accepted))
+        found_not = place.find(Level.REFUSAL, "not_in_list", text, accepted=accepted,
+                               group=GROUPS[wanted.words])  # fmt: skip
+        reading.findings.append(found_not)
     return found
 
 

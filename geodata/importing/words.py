@@ -20,10 +20,11 @@ from geodata.vocab import (
     SubDistrict,
 )
 
-_GROUPS: dict[type[StrEnum], str] = {
+GROUPS: dict[type[StrEnum], str] = {
     SiteKind: "kind", SiteState: "state", EventKind: "event", SubDistrict: "subdistrict",
     FeedbackCategory: "category", Mood: "mood", BodyKind: "body", Confidence: "confidence",
 }  # fmt: skip
+"""Under which name each list has its words, here and where they are said."""
 _LIKE = 60.0
 _MOST = 3
 
@@ -47,9 +48,9 @@ def fold_word(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split()).strip("。.、，,；;:：")
 
 
-@lru_cache(maxsize=len(_GROUPS))
+@lru_cache(maxsize=len(GROUPS))
 def _read_words(words: type[StrEnum]) -> dict[str, StrEnum]:
-    group, known = _GROUPS[words], read_synonyms().words
+    group, known = GROUPS[words], read_synonyms().words
     found: dict[str, StrEnum] = {}
     for word in words:
         for name in (word.value, word.value.replace("_", " "), *known.get(f"{group}.{word}", ())):

@@ -18,6 +18,7 @@ from geodata.store import rows, schema, schema_imports
 from geodata.store.public import to_public_row
 from geodata.store.undo_imports import Obstacle, find_obstacles, undo_import
 from geodata.store.write_imports import TABLES, Import, commit_import
+from geodata.vocab import SubDistrict
 
 Opener = Callable[[], AbstractContextManager[Connection]]
 _PAGE = 2_000
@@ -118,6 +119,15 @@ class Imports:
         query = select(lines).where(lines.c["import"] == import_id).order_by(lines.c.number)
         with self._read() as connection:
             return find_obstacles(connection, connection.execute(query).all())
+
+    def find_places(self, import_id: str) -> set[SubDistrict | None]:
+        """Return the sub-districts an import touched; ``None`` among them for what has none."""
+        lines = schema_imports.import_rows
+        query = select(lines.c.places).where(lines.c["import"] == import_id).distinct()
+        with self._read() as connection:
+            found = connection.execute(query).scalars().all()
+        names = {name for each in found for name in each.split(" ")}
+        return {SubDistrict(name) if name else None for name in names}
 
     def list(self, *, limit: int = _MOST) -> list[Imported]:
         """Return imports, newest first."""

@@ -31,10 +31,12 @@ import_rows = Table(
     Column("entity", String(32), nullable=False),
     Column("entity_id", String(64), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("places", String(200), nullable=False),
     Column("before", Text),
     Index("ix_import_rows_entity", "entity", "entity_id"),
 )
-"""``version`` is the one the import made; ``before`` what stood there, nothing where it was new."""
+"""``version`` is the one the import made; ``before`` what stood there, nothing where it was new;
+``places`` the sub-districts it touched, with blanks between; empty for none."""
 
 import_mappings = Table(
     "import_mappings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -19,6 +19,7 @@ from geodata.store import rows, schema, schema_imports
 from geodata.store.audit import log_revision, log_revisions
 from geodata.store.write import count_feedback, index_box
 from geodata.store.write_history import add_source, renew_newest, to_version
+from geodata.vocab import SubDistrict
 
 Imported = Literal["site", "event", "body", "feedback"]
 Record = Site | Event | Body | Feedback
@@ -43,6 +44,8 @@ class Write:
         The one it was decided on; ``None`` for a new record.
     sheet, row
         Where in the file it stands.
+    places
+        Sub-districts it touches; ``None`` among them where it touches none.
     """
 
     entity: Imported
@@ -50,6 +53,7 @@ class Write:
     version: int | None
     sheet: str
     row: int
+    places: Collection[SubDistrict | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +136,7 @@ def _write_kind(
             done.append({
                 "import": made.id, "number": len(done) + 1, "sheet": write.sheet[:200],
                 "row": write.row, "entity": entity, "entity_id": write.record.id,
+                "places": " ".join(sorted(each or "" for each in write.places)),
                 "version": 1 if held is None else held["version"] + 1,
                 "before": told_before and json.dumps(told_before, ensure_ascii=False),
             })  # fmt: skip

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("entity", sa.String(32), nullable=False),
         sa.Column("entity_id", sa.String(64), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("places", sa.String(200), nullable=False),
         sa.Column("before", sa.Text),
     )
     op.create_index("ix_import_rows_entity", "import_rows", ["entity", "entity_id"])
