@@ -25,7 +25,7 @@ DEFAULTS: Mapping[Kind, Mapping[str, Any]] = {
            for lang in ("zh", "en")},
     },
     Kind.EVENT: {
-        "order": None, "date_edtf": EventDate(),
+        "site": "", "order": None, "date_edtf": EventDate(),
         **{f"{name}_{lang}": "" for name in ("phrase", "basis", "text") for lang in ("zh", "en")},
     },
     Kind.BODY: {

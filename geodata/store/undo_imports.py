@@ -128,7 +128,7 @@ def _find_changed(
         yield Obstacle(entity=entity, id=line.entity_id, why=why, by=told[0].actor if told else "")
 
 
-def _is_as_left(import_id: str, told: Sequence[Row[Any]]) -> bool:
+def _is_as_left(import_id: str, told: Sequence[Any]) -> bool:
     """Tell whether later changes were all taken back: the record is what the import made it."""
     left = next((line.content for line in told if line.reason.startswith(f"{import_id}:")), "")
     return bool(left) and json.loads(left)["after"] == json.loads(told[0].content)["after"]
