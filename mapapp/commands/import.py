@@ -1,3 +1,4 @@
+# ruff: noqa: N999 -- the command line looks for a command in the module of its name
 """``mapapp import FILE``: sites, events, bodies and feedback from a file; or undo of an import."""
 
 from __future__ import annotations
