@@ -66,15 +66,16 @@ def find_spelling(content: bytes, *, file: str, stated: str = "", asked: str = "
     EncodingError
         No encoding that is known here explains it, or not the one the person named.
     """
+    asked, stated = _find_name(asked) or asked, _find_name(stated)
     if asked:
         if not can_decode(content, asked):
             raise _refuse(file, asked)
-        return Spelling(_name(asked), "asked")
+        return Spelling(asked, "asked")
     for mark, encoding in _BOMS:
         if content.startswith(mark) and can_decode(content, encoding):
             return Spelling(encoding, "bom")
     if stated and can_decode(content, stated):
-        return Spelling(_name(stated), "stated")
+        return Spelling(stated, "stated")
     if can_decode(content, "utf-8"):
         if content.count(0) * 10 > len(content):
             raise _refuse(file, "UTF-16")
@@ -98,8 +99,13 @@ def decode(content: bytes, spelling: Spelling) -> str:
     return content.decode(spelling.encoding, "replace" if spelling.damaged else "strict")
 
 
-def _name(encoding: str) -> str:
-    return codecs.lookup(encoding).name
+def _find_name(encoding: str) -> str:
+    """Return what Python calls an encoding; GB 18030 for its parts, nothing if unknown."""
+    try:
+        name = codecs.lookup(encoding).name if encoding else ""
+    except (LookupError, ValueError):
+        return ""
+    return "gb18030" if name in {"gb2312", "gbk"} else name
 
 
 def _choose_chinese(content: bytes, file: str) -> Spelling:

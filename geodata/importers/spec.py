@@ -192,6 +192,18 @@ class TableStart:
 
 
 @dataclass(frozen=True, slots=True)
+class TableMore:
+    """What turned out about the table on the way: further columns, or its system.
+
+    Rows told before it have fewer values; they are filled up.
+    """
+
+    headers: tuple[str, ...] = ()
+    crs: str = ""
+    crs_said_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TableNote:
     """A note about the table that was started last."""
 
@@ -205,7 +217,7 @@ class BookNote:
     note: RawNote
 
 
-Part = BookStart | BookNote | TableStart | TableNote | RawRow | RawAside
+Part = BookStart | BookNote | TableStart | TableMore | TableNote | RawRow | RawAside
 
 
 @dataclass(frozen=True, kw_only=True)

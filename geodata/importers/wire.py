@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from geodata.importers.spec import (
@@ -17,6 +18,7 @@ from geodata.importers.spec import (
     RawNote,
     RawRow,
     RawTable,
+    TableMore,
     TableNote,
     TableStart,
 )
@@ -64,6 +66,8 @@ def decode(content: Any) -> Iterator[Part]:
         name, headers, header_rows, crs, said_by, is_layer = held
         yield TableStart(str(name), tuple(map(str, headers)), tuple(map(int, header_rows)),
                          str(crs), str(said_by), bool(is_layer))  # fmt: skip
+    elif kind == "more":
+        yield TableMore(tuple(map(str, held[0])), str(held[1]), str(held[2]))
     elif kind == "book":
         yield BookStart(str(held[0]), str(held[1]))
     elif kind == "table_note":
@@ -73,7 +77,7 @@ def decode(content: Any) -> Iterator[Part]:
 
 
 def build_book(parts: Iterable[Part], *, file: str, sha256: str, format_id: str) -> RawBook:
-    """Put a reading together; tables with neither headers nor rows are left out."""
+    """Put a reading together; tables without rows are left out, and a note names them."""
     start = BookStart()
     notes: list[RawNote] = []
     tables: list[_Table] = []
@@ -82,6 +86,8 @@ def build_book(parts: Iterable[Part], *, file: str, sha256: str, format_id: str)
             tables[-1].rows.append(part)
         elif isinstance(part, TableStart):
             tables.append(_Table(part))
+        elif isinstance(part, TableMore):
+            tables[-1].add(part)
         elif isinstance(part, RawAside):
             tables[-1].aside.append(part)
         elif isinstance(part, TableNote):
@@ -90,7 +96,9 @@ def build_book(parts: Iterable[Part], *, file: str, sha256: str, format_id: str)
             notes.append(part.note)
         else:
             start = part
-    kept = tuple(each.close() for each in tables if each.start.headers or each.rows)
+    notes += [RawNote("table_empty", {"table": each.start.name}) for each in tables
+              if not each.rows]  # fmt: skip
+    kept = tuple(each.close() for each in tables if each.rows)
     return RawBook(file, sha256, format_id, start.encoding, start.encoding_evidence, kept,
                    tuple(notes))  # fmt: skip
 
@@ -104,9 +112,20 @@ class _Table:
         self.aside: list[RawAside] = []
         self.notes: list[RawNote] = []
 
+    def add(self, more: TableMore) -> None:
+        self.start = replace(
+            self.start,
+            headers=self.start.headers + more.headers,
+            crs=more.crs or self.start.crs,
+            crs_said_by=more.crs_said_by or self.start.crs_said_by,
+        )
+
     def close(self) -> RawTable:
-        start = self.start
-        return RawTable(start.name, start.headers, start.header_rows, tuple(self.rows), start.crs,
+        start, width = self.start, len(self.start.headers)
+        rows = [row if len(row.values) == width else
+                replace(row, values=row.values + (None,) * (width - len(row.values)))
+                for row in self.rows]  # fmt: skip
+        return RawTable(start.name, start.headers, start.header_rows, tuple(rows), start.crs,
                         start.crs_said_by, start.is_layer, tuple(self.aside),
                         tuple(self.notes))  # fmt: skip
 
@@ -115,6 +134,8 @@ def _from_part(part: Part) -> list[Any]:
     if isinstance(part, TableStart):
         return ["table", [part.name, part.headers, part.header_rows, part.crs, part.crs_said_by,
                           part.is_layer]]  # fmt: skip
+    if isinstance(part, TableMore):
+        return ["more", [part.headers, part.crs, part.crs_said_by]]
     if isinstance(part, RawAside):
         return ["aside", [part.number, _from_cells(part.values), part.why]]
     if isinstance(part, TableNote):
