@@ -12,7 +12,7 @@ from geodata.cases import Case, Note, Reply
 from geodata.models import Event, Feedback, Source
 from geodata.photos import Photo
 from geodata.receipts import hash_receipt_code
-from geodata.store import read_cases, retention, write_cases, write_history
+from geodata.store import public_words, read_cases, retention, write_cases, write_history
 from geodata.store.read_cases import CaseFilter
 from geodata.store.retention import Due, Rules
 from geodata.store.spatial import Box
@@ -224,6 +224,13 @@ class Cases:
         """Return public feedback on a site or in a box (EPSG:4326), newest first."""
         with self._read() as connection:
             return read_cases.find_public_near(connection, site_id=site_id, box=box)
+
+    def refresh_public_words(self) -> None:
+        """Make anew the public copies of words that were made by other rules; little by little."""
+        made = 1
+        while made:
+            with self._write() as connection:
+                made = public_words.refresh_public_words(connection, most=500)
 
     def find_photo(self, photo_id: str, *, public: bool = True) -> bytes | None:
         """Return a photo as JPEG; with ``public`` only where its feedback is public."""

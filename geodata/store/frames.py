@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, select
 
 from geodata.store import schema
 from geodata.store.public import to_public_row
+from geodata.store.public_words import COPIES
 from geodata.vocab import PUBLIC_STATUSES
 
 _CRS = "EPSG:4326"
@@ -44,7 +45,7 @@ def build_feedback(connection: Connection) -> geopandas.GeoDataFrame:
     """Return public feedback with its spot, or the geometry of its site."""
     sites, feedback = schema.sites, schema.feedback
     query = (
-        select(*(feedback.c[name] for name in _FEEDBACK), sites.c.geometry,
+        select(*(feedback.c[name] for name in (*_FEEDBACK, *COPIES)), sites.c.geometry,
                feedback.c.lon, feedback.c.lat)
         .outerjoin(sites, sites.c.id == feedback.c.site)
         .where(feedback.c.status.in_(PUBLIC_STATUSES))

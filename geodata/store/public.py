@@ -10,17 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from geodata.models import Feedback
-from geodata.personal import redact
 from geodata.store import rows
-
-_WORDS = ("text_zh", "text_en")
+from geodata.store.public_words import find_public_words
 
 
 def to_public_row(row: Mapping[Any, Any]) -> dict[Any, Any]:
     """Return a row of feedback with the words the public may read."""
     shown = dict(row)
     if shown["source"] is None:
-        shown |= {name: redact(shown[name]) for name in _WORDS}
+        shown |= find_public_words(shown)
         shown["original"] = 0
     return shown
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 
 from geodata.cases import Case, Note, Reply
 from geodata.errors import UnknownRecordError
@@ -45,6 +45,8 @@ class CaseFilter:
         Only what was due before this day and has no reply.
     words
         Must stand in the resident's words.
+    in_public_words
+        Look for them only in what the public may read of those words.
     """
 
     statuses: tuple[FeedbackStatus, ...] = ()
@@ -56,6 +58,7 @@ class CaseFilter:
     site_id: str | None = None
     overdue_on: date | None = None
     words: str = ""
+    in_public_words: bool = False
     within: tuple[SubDistrict, ...] | None = None
 
 
@@ -254,10 +257,20 @@ def _conditions(wanted: CaseFilter, *, but_status: bool = False) -> list[ColumnE
             _FEEDBACK.due_on < wanted.overdue_on.isoformat(),
             _FEEDBACK.id.not_in(select(replies.feedback)),
         ]
-    for word in wanted.words.split():
-        texts = (_FEEDBACK.text_zh, _FEEDBACK.text_en)
-        found.append(or_(*(text.icontains(word, autoescape=True) for text in texts)))
-    return found
+    return [*found, *(_holds(word, wanted) for word in wanted.words.split())]
+
+
+def _holds(word: str, wanted: CaseFilter) -> ColumnElement[bool]:
+    """Return whether words hold a word: as written, or only as the public may read them."""
+    texts: tuple[Any, ...] = (_FEEDBACK.text_zh, _FEEDBACK.text_en)
+    if wanted.in_public_words:
+        # What a source reports, and what was kept redacted only, is public as it is.
+        copies = (_FEEDBACK.public_zh, _FEEDBACK.public_en)
+        is_post = _FEEDBACK.source.is_(None) & (_FEEDBACK.original == 1)
+        texts = tuple(
+            case((is_post, copy), else_=text) for copy, text in zip(copies, texts, strict=True)
+        )
+    return or_(*(text.icontains(word, autoescape=True) for text in texts))
 
 
 def _to_case(

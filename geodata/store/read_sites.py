@@ -16,6 +16,7 @@ from geodata.shapes import to_geojson
 from geodata.store import schema
 from geodata.store.conditions import build_conditions, count_said
 from geodata.store.public import to_public_row
+from geodata.store.public_words import COPIES
 from geodata.store.spatial import Box, WithinBox
 from geodata.store.store import Store
 from geodata.vocab import PUBLIC_STATUSES, SiteKind, SiteState, SubDistrict
@@ -226,6 +227,8 @@ def find_items(
 def _select_items(name: str, bbox: Box | None) -> Select[Any]:
     table, sites = schema.metadata.tables[name], schema.sites
     columns = [table.c.id, *(table.c[column] for column in _COLLECTIONS[name])]
+    if name == "feedback":
+        columns += [table.c[copy] for copy in COPIES]
     if name == "bodies":
         query = select(*columns)
         return query if bbox is None else query.where(table.c.pk < 0)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, select, true
 from geodata.models import Text
 from geodata.store import schema
 from geodata.store.public import to_public_row
+from geodata.store.public_words import COPIES
 from geodata.store.store import Store
 from geodata.vocab import PUBLIC_STATUSES
 
@@ -67,7 +68,8 @@ def _texts(kind: ToldKind) -> tuple[ColumnElement[str], ColumnElement[str]]:
 
 def _columns(kind: ToldKind) -> list[ColumnElement[Any]]:
     zh, en = _texts(kind)
-    return [zh.label("text_zh"), en.label("text_en"), _TABLES[kind].c.source]
+    copies = [schema.feedback.c[name] for name in COPIES] if kind is ToldKind.FEEDBACK else []
+    return [zh.label("text_zh"), en.label("text_en"), _TABLES[kind].c.source, *copies]
 
 
 def _to_public(kind: ToldKind, row: Mapping[Any, Any]) -> Mapping[Any, Any]:

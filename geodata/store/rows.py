@@ -14,6 +14,7 @@ from geodata.dates import EventDate
 from geodata.filters import fold_text
 from geodata.models import Body, Citation, Event, Feedback, Quantity, Round, Site, Source, Text
 from geodata.shapes import find_mark
+from geodata.store.public_words import build_public_words
 from geodata.store.spatial import find_square
 from geodata.vocab import (
     BodyKind,
@@ -290,7 +291,7 @@ def from_feedback(feedback: Feedback, receipt: str | None = None) -> dict[str, A
     """Return the row of feedback; ``receipt`` is the hash of its code."""
     spot = feedback.longitude is not None and feedback.latitude is not None
     square = find_square(feedback.longitude or 0, feedback.latitude or 0) if spot else (None, None)
-    return {
+    row = {
         "id": feedback.id,
         "site": feedback.site_id,
         "lon": feedback.longitude,
@@ -310,6 +311,7 @@ def from_feedback(feedback: Feedback, receipt: str | None = None) -> dict[str, A
         "is_addition": int(feedback.is_addition),
         "is_home": int(feedback.is_home),
     }
+    return {**row, **build_public_words(row)}
 
 
 def to_feedback(row: Row) -> Feedback:

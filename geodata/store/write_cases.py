@@ -24,6 +24,7 @@ from geodata.photos import Photo
 from geodata.places import find_subdistrict
 from geodata.store import rows, schema
 from geodata.store.audit import log_revision
+from geodata.store.public_words import NOTHING
 from geodata.store.write import count_feedback, index_box
 from geodata.vocab import PUBLIC_STATUSES
 from geodata.workflow import Move, Standing, make_move
@@ -191,7 +192,7 @@ def move_feedback(
     after = make_move(before, move, **details)
     changes = {**rows.from_standing(after), "version": row.version + 1}
     if move is Move.WITHDRAW:
-        changes |= {"text_zh": "", "text_en": "", "original": 0}
+        changes |= {"text_zh": "", "text_en": "", "original": 0, **NOTHING}
         _forget(connection, feedback_id)
     connection.execute(update(table).where(table.c.id == feedback_id).values(**changes))
     if row.site is not None and before.status is not after.status:
@@ -334,7 +335,7 @@ def drop_words(
     connection.execute(
         update(table)
         .where(table.c.id == feedback_id, table.c.original == 1)
-        .values(text_zh=redacted[0], text_en=redacted[1], original=0)
+        .values(text_zh=redacted[0], text_en=redacted[1], original=0, **NOTHING)
     )
     log_revision(connection, actor=actor, action="drop_words", entity="feedback",
                  entity_id=feedback_id, reason=why)  # fmt: skip

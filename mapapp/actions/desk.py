@@ -19,7 +19,7 @@ from geodata.store.read_records import read_site
 from geodata.store.spatial import Box
 from geodata.vocab import EventKind, FeedbackStatus, SubDistrict
 from geodata.workflow import Move
-from mapapp.access import Action, Person, find_reach, may, require, require_somewhere
+from mapapp.access import Action, Person, Reach, find_reach, may, require, require_somewhere
 from mapapp.text import say
 
 _ABOUT_100_M = 3
@@ -106,7 +106,9 @@ def find_waiting(store: Store, person: Person, bbox: Box) -> list[dict[str, Any]
 
 
 def _narrow(person: Person, wanted: CaseFilter) -> CaseFilter:
-    return replace(wanted, within=_find_sight(person))
+    # Nobody finds by a search what one may not read.
+    sees_all = find_reach(person, Action.SEE_ORIGINAL) is Reach.ALL
+    return replace(wanted, within=_find_sight(person), in_public_words=not sees_all)
 
 
 def _find_sight(person: Person) -> tuple[SubDistrict, ...] | None:

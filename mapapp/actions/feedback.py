@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from geodata.days import to_day
 from geodata.models import Feedback, Text
-from geodata.personal import Found, find_personal
 from geodata.photos import Photo
 from geodata.privacy import hide_home
 from geodata.receipts import new_receipt_code
@@ -65,11 +64,6 @@ class Draft:
     def has_place(self) -> bool:
         """Whether a site or a spot was chosen."""
         return self.site_id is not None or self.spot is not None
-
-    @property
-    def personal(self) -> tuple[Found, ...]:
-        """Personal data in the words, which should not be public."""
-        return find_personal(self.words)
 
     def find_shown_spot(self, home_key: bytes) -> tuple[float, float] | None:
         """Return the spot to be saved; a home's is the one that its whole cell shares."""

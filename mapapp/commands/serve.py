@@ -26,6 +26,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     listener = bind_socket(settings.host, settings.port)
     try:
         store = open_filled(settings, read_bundle)
+        store.cases.refresh_public_words()
         # The screens run in this process and read the settings the same way as everyone.
         os.environ["MAPAPP_STORE"] = settings.store_path
         app = build_app(settings, store, online)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from mapapp.actions.desk import EVENT_KINDS, NewEvent, send_reply
 from mapapp.actions.templates import read_templates
 from mapapp.components.desk_acts import act
 from mapapp.components.markdown import to_plain
+from mapapp.components.personal_pieces import show_pieces
 from mapapp.session import Reader
 from mapapp.text import say
 
@@ -36,12 +38,19 @@ def show_reply(reader: Reader, case: Case, seen: int) -> None:
     st.markdown(f"##### {say(lang, 'desk.reply')}")
     _show_templates(reader, name)
     for each in ("zh", "en"):
-        st.text_area(say(lang, f"desk.reply_{each}"), key=f"reply_{each}_{name}", height=100,
+        area = f"reply_{each}_{name}"
+        st.text_area(say(lang, f"desk.reply_{each}"), key=area, height=100,
                      max_chars=TEXT_LIMIT, placeholder=say(lang, "desk.reply_hint"))  # fmt: skip
+        show_pieces(lang, str(st.session_state[area]), title="desk.reply_personal",
+                    save_words=partial(_put, area), key=f"_{each}")  # fmt: skip
     _show_event(reader, case)
     word = "desk.publish_reply" if can_publish else "desk.send_reply"
     st.button(say(lang, word), key="send_reply", type="primary", icon=":material/reply:",
               shortcut="Ctrl+Enter", on_click=_send, args=(reader, case, seen))  # fmt: skip
+
+
+def _put(area: str, words: str) -> None:
+    st.session_state[area] = words
 
 
 def _show_templates(reader: Reader, name: str) -> None:

@@ -12,7 +12,6 @@ from geodata.models import FEEDBACK_LIMIT
 from geodata.personal import redact
 from geodata.vocab import FeedbackStatus
 from mapapp import session
-from mapapp.actions.feedback import Draft
 from mapapp.actions.own import Own, add_to_own, read_own, withdraw_own
 from mapapp.components.personal_pieces import show_pieces
 from mapapp.components.posting import admit, note_opened, show_trap
@@ -144,7 +143,7 @@ def _show_adding(reader: Reader, own: Own, code: str) -> None:
     with st.container(border=True, key="preview"):
         st.caption(say(lang, "own.public_form"))
         st.text(redact(words))
-    show_pieces(lang, Draft(words=words), save_words=_save_words)
+    show_pieces(lang, words, save_words=_save_words, title="speak.personal")
     show_trap(reader)
     with st.container(horizontal=True):
         st.button(say(lang, "speak.back"), icon=":material/arrow_back:", on_click=_set,

@@ -1,4 +1,4 @@
-"""What in a resident's words will not be public, and one tap that takes it out."""
+"""What in someone's words is personal, and one tap that takes it out."""
 
 from __future__ import annotations
 
@@ -6,29 +6,38 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geodata.personal import remove_found
-from mapapp.actions.feedback import Draft
+from geodata.personal import find_personal, remove_found
 from mapapp.components.markdown import to_plain
 from mapapp.text import say
 
 
-def show_pieces(lang: str, draft: Draft, *, save_words: Callable[[str], None]) -> None:
-    """Name each piece of personal data; a tap takes out one of them, or all."""
-    found = draft.personal
+def show_pieces(
+    lang: str, words: str, *, save_words: Callable[[str], None], title: str, key: str = ""
+) -> None:
+    """Name each piece of personal data; a tap takes out one of them, or all.
+
+    Parameters
+    ----------
+    title
+        Key of the sentence above them: what happens with what stays.
+    key
+        Tells them apart where there are several on one screen.
+    """
+    found = find_personal(words)
     if not found:
         return
 
     def take_out(*places: int) -> None:
-        save_words(remove_found(draft.words, [found[place] for place in places]))
+        save_words(remove_found(words, [found[place] for place in places]))
 
-    with st.container(border=True, key="personal"):
-        st.markdown(say(lang, "speak.personal"))
+    with st.container(border=True, key=f"personal{key}"):
+        st.markdown(say(lang, title))
         for place, each in enumerate(found):
             kind = say(lang, f"personal.{each.kind}")
-            piece = to_plain(draft.words[each.start : each.end])
+            piece = to_plain(words[each.start : each.end])
             st.button(
                 say(lang, "speak.remove_one", kind=kind, piece=piece),
-                key=f"remove_{place}",
+                key=f"remove{key}_{place}",
                 icon=":material/close:",
                 type="tertiary",
                 on_click=take_out,
@@ -36,6 +45,7 @@ def show_pieces(lang: str, draft: Draft, *, save_words: Callable[[str], None]) -
             )
         st.button(
             say(lang, "speak.remove_all"),
+            key=f"remove{key}_all",
             icon=":material/shield_person:",
             width="stretch",
             on_click=take_out,

@@ -159,7 +159,8 @@ def _show_check(reader: Reader) -> bool:
         show_photo(draft)
         topic = say(lang, f"category.{draft.category}")
         st.caption(f"{topic} · {say(lang, f'speak.mood_{draft.mood}')}")
-    show_pieces(lang, draft, save_words=lambda words: save_draft(words=words))
+    show_pieces(lang, draft.words, save_words=lambda words: save_draft(words=words),
+                title="speak.personal")  # fmt: skip
     show_similar(reader, draft)
     _show_contact(reader, draft)
     show_trap(reader)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from geodata.detail import build_detail
@@ -13,6 +15,7 @@ from geodata.vocab import FeedbackStatus, Role, SubDistrict
 from geodata.workflow import Move
 from mapapp.access import RESIDENT, Person
 from mapapp.actions.desk import (
+    count_queue,
     find_queue,
     move_case,
     read_additions,
@@ -48,6 +51,20 @@ def test_the_words_as_written_are_for_those_who_may_see_them(waiting: Store) -> 
         for words in (case.feedback.text.zh, queue[0].feedback.text.zh, added.text.zh):
             assert (PHONE in words) is is_seen
         assert "找我" in case.feedback.text.zh
+
+
+def test_nobody_finds_by_a_search_what_one_may_not_read(waiting: Store) -> None:
+    for person, wanted, found in (
+        (MODERATOR, PHONE, ["F1", "F2"]),
+        (PLANNER, PHONE, []),
+        (PLANNER, PHONE[:4], []),
+        (PLANNER, "找我", ["F1"]),
+        (PLANNER, "电话", ["F1", "F2"]),
+    ):
+        narrowed = replace(PENDING, words=wanted)
+        queue = find_queue(waiting, person, narrowed)
+        assert [each.feedback.id for each in queue] == found, wanted
+        assert sum(count_queue(waiting, person, narrowed).values()) == len(found)
 
 
 @pytest.mark.parametrize("person", [RESIDENT, ELSEWHERE])

@@ -21,7 +21,7 @@ from geodata.detail import build_detail
 from geodata.store import open_store
 from geodata.store.engine import APPLICATION_ID
 from geodata.store.migrate import KNOWN_VERSIONS
-from geodata.vocab import FeedbackStatus
+from geodata.vocab import FeedbackStatus, SubDistrict
 from geodata.workflow import Move
 from tests.conftest import find_free_port
 from tests.postgis import find_postgres, run_cluster
@@ -38,6 +38,7 @@ LOG = [
     (12, "resident", "add", "feedback", "F3", "", '{"status": "pending"}'),
     (40, "cli:li", "status", "feedback", "F3", "names a neighbour",
      '{"from": "pending", "to": "hidden"}'),
+    (41, "resident", "add", "feedback", "S1", "", '{"status": "pending"}'),
 ]  # fmt: skip
 STATUSES = {"F1": "pending", "F2": "published", "F3": "hidden"}
 
@@ -79,6 +80,11 @@ def fill(connection: Connection, default: Path) -> None:
          "2024-05-01T08:30:00+00:00", hashlib.sha256(name.encode()).hexdigest())
         for number, (name, status) in enumerate(STATUSES.items())
     ])  # fmt: skip
+    insert("feedback", [*names, "lon", "lat"], [
+        (2000, "S1", None, "light", "concern", f"{WORDS}S1", "", "", "", "pending",
+         "2024-05-01T08:30:00+00:00", hashlib.sha256(b"S1").hexdigest(),
+         121.4108, 31.2256)  # the pier in Zhongshan Park, Huayang Road
+    ])  # fmt: skip
     insert("revisions", list(COLUMNS),
            [(line[0], "2024-05-01T08:30:00.000+00:00", *line[1:]) for line in LOG])  # fmt: skip
 
@@ -118,6 +124,7 @@ def check_kept(place: str | Path) -> None:
         assert case.feedback.text.zh == f"{WORDS}{name}"
         assert case.feedback.status is FeedbackStatus(status)
         assert case.subdistrict is not None
+    assert store.cases.read("S1").subdistrict is SubDistrict.HUAYANG
     for site in read_bundle().sites:
         detail = build_detail(store, site.id)
         assert (detail["name_zh"], detail["summary_en"]) == (site.name.zh, site.summary.en)
