@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pyproj
@@ -148,7 +148,32 @@ def to_wgs84(geometry: AnyGeometry, crs: str) -> AnyGeometry:
     AnyGeometry
         EPSG:4326; infinite where a position has no place in the stated system.
     """
-    return _move(geometry, crs, WGS84)
+    moved: AnyGeometry = _move(geometry, crs, WGS84)
+    return moved
+
+
+def from_wgs84(geometries: NDArray[np.object_], crs: str) -> NDArray[np.object_]:
+    """Bring geometries from WGS 84 (EPSG:4326) to another system.
+
+    Parameters
+    ----------
+    geometries
+        ``None`` among them stays.
+    crs
+        As `find_crs` returns it.
+
+    Returns
+    -------
+    ndarray
+        Easting or longitude first.
+    """
+    moved: NDArray[np.object_] = geometries if crs == WGS84 else _move(geometries, WGS84, crs)
+    return moved
+
+
+def to_projjson(crs: str) -> str | None:
+    """Return the full description of a system, as PROJJSON; none for GCJ-02 and BD-09."""
+    return None if crs in _SHIFTED else pyproj.CRS.from_user_input(crs).to_json()
 
 
 def find_bounds_in(
@@ -168,7 +193,7 @@ def find_bounds_in(
     return found
 
 
-def _move(geometry: AnyGeometry, source: str, target: str) -> AnyGeometry:
+def _move(geometry: Any, source: str, target: str) -> Any:
     def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
         if source in _SHIFTED or target in _SHIFTED:
             ends = [_SHIFTED.get(each, Datum.WGS84) for each in (source, target)]
@@ -176,5 +201,4 @@ def _move(geometry: AnyGeometry, source: str, target: str) -> AnyGeometry:
         transformer = _find_transformer(source, target)
         return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
 
-    moved: AnyGeometry = shapely.transform(geometry, move)
-    return moved
+    return shapely.transform(geometry, move)

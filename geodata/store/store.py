@@ -95,8 +95,14 @@ class Store:
         """Files that were brought in."""
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self, *, seconds: float | None = None) -> Iterator[Connection]:
         """Give a connection for reading, limited in time.
+
+        Parameters
+        ----------
+        seconds
+            Longest time one read may take, where it is not the usual one; everything read
+            then is of one state of the store.
 
         Raises
         ------
@@ -105,10 +111,13 @@ class Store:
         StoreError
             The store cannot be read.
         """
+        # SQLite reads one state throughout a transaction anyway.
+        is_one_state = seconds is not None and self._engine.dialect.name == "postgresql"
+        options = {"isolation_level": "REPEATABLE READ"} if is_one_state else {}
         with (
             as_store_errors(self._place),
-            self._engine.connect() as connection,
-            limited(connection, self._query_seconds),
+            self._engine.connect().execution_options(**options) as connection,
+            limited(connection, seconds or self._query_seconds),
         ):
             yield connection
 

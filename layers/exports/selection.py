@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,15 @@ from geodata.store import Store
 from geodata.store.read_map import find_pinned
 from geodata.store.read_sites import count_sites, find_rows
 from geodata.store.read_spots import find_said
+from geodata.store.read_tables import TableReader, Wanted, read_tables
+from geodata.vocab import SubDistrict
 from layers.basemap.in_force import Basemap
 
 LARGEST_PAGE = 2000
 """Most sites in a file that is looked at; more would neither open quickly nor be read."""
+
+
+_FEEDBACK_LAYER = "feedback"
 
 
 def _keep_silent(_share: float) -> None:
@@ -45,6 +51,8 @@ class Selection:
         Day the newest facts are from, ``YYYY-MM-DD``; may be empty.
     basemap
         The one in force.
+    non_public_in
+        Sub-districts whose feedback goes along though it is not public; ``None`` is all of them.
     report
         Takes how far the writing is, from 0 to 1.
     """
@@ -57,11 +65,21 @@ class Selection:
     as_of: str
     basemap: Basemap
     hidden: tuple[str, ...] = ()
+    non_public_in: tuple[SubDistrict, ...] | None = ()
     report: Callable[[float], None] = _keep_silent
 
     def count_sites(self) -> int:
         """Return how many sites there are."""
         return count_sites(self.store, self.filters)
+
+    def read_tables(self) -> AbstractContextManager[TableReader]:
+        """Give a reader of all tables, as they are at this moment."""
+        wanted = Wanted(
+            filters=self.filters,
+            with_feedback=_FEEDBACK_LAYER not in self.hidden,
+            non_public_in=self.non_public_in,
+        )
+        return read_tables(self.store, wanted, self.report)
 
     def read_pinned(self) -> dict[str, Any]:
         """Read all a page without a server must know, as the map page takes it.
