@@ -51,7 +51,7 @@ def build_detail(store: Store, site_id: str) -> dict[str, Any]:
         "near": _find_near(store, site),
         "feedback": [describe_said(each) for each in records.feedback],
         "unanswered": find_unanswered(records.feedback),
-        "sources": {source.id: _describe_source(source) for source in records.sources},
+        "sources": {source.id: describe_source(source) for source in records.sources},
     }
 
 
@@ -147,7 +147,8 @@ def _describe_body(body: Body) -> dict[str, Any]:
     }
 
 
-def _describe_source(source: Source) -> dict[str, Any]:
+def describe_source(source: Source) -> dict[str, Any]:
+    """Describe a document as readers see it."""
     return {
         **both("title", source.title),
         **both("publisher", source.publisher),

@@ -77,6 +77,10 @@ class Settings:
         default="embedded",
         metadata={"help": "basemap the map opens with: embedded, or the id of an online one"},
     )
+    approval: str = field(
+        default="",
+        metadata={"help": "approval number of the map (审图号), printed on figures"},
+    )
     private_hosts: str = field(
         default="",
         metadata={"help": "hosts of tile services that may lie in a private network, "

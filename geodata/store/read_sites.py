@@ -11,9 +11,9 @@ from sqlalchemy import Select, func, select
 from geodata.dates import EventDate
 from geodata.errors import UnknownRecordError
 from geodata.filters import Filters
-from geodata.models import Text
+from geodata.models import Source, Text
 from geodata.shapes import to_geojson
-from geodata.store import schema
+from geodata.store import rows, schema
 from geodata.store.conditions import build_conditions, count_said
 from geodata.store.public import to_public_row
 from geodata.store.public_words import COPIES
@@ -124,6 +124,15 @@ def find_silent_subdistricts(store: Store) -> list[SubDistrict]:
     with store.read() as connection:
         told = set(connection.execute(select(_SITES.subdistrict).distinct()).scalars())
     return [place for place in SubDistrict if place.value not in told]
+
+
+def find_sources(store: Store, filters: Filters) -> list[Source]:
+    """Return the documents the sites that pass were taken from, in the order of their ids."""
+    cited = select(_SITES.source).where(*build_conditions(filters))
+    query = select(schema.sources).where(schema.sources.c.id.in_(cited))
+    with store.read() as connection:
+        found = connection.execute(query.order_by(schema.sources.c.id))
+        return [rows.to_source(row._mapping) for row in found]
 
 
 def find_bodies(store: Store) -> dict[str, Text]:

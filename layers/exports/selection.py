@@ -53,6 +53,8 @@ class Selection:
         The one in force.
     non_public_in
         Sub-districts whose feedback goes along though it is not public; ``None`` is all of them.
+    approval
+        Number under which the map was approved for publication (审图号); empty without one.
     report
         Takes how far the writing is, from 0 to 1.
     """
@@ -64,6 +66,7 @@ class Selection:
     filters_words: Mapping[str, Sequence[str]]
     as_of: str
     basemap: Basemap
+    approval: str = ""
     hidden: tuple[str, ...] = ()
     non_public_in: tuple[SubDistrict, ...] | None = ()
     report: Callable[[float], None] = _keep_silent

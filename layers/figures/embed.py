@@ -7,28 +7,30 @@ import io
 from collections import defaultdict
 from xml.etree.ElementTree import Element
 
-from layers.figures.fonts import FAMILY, FOLDER, REGULAR
+from layers.figures.fonts import FAMILY, LATIN, REGULAR, find_path, is_latin
 
 
 def embed_fonts(root: Element) -> None:
     """Add ``@font-face`` rules with just the characters the document's texts hold."""
-    used: dict[int, set[str]] = defaultdict(set)
+    used: dict[tuple[str, int], set[str]] = defaultdict(set)
     for text in root.iter("text"):
-        used[int(text.get("font-weight", REGULAR))] |= set(text.text or "")
+        signs = text.text or ""
+        family = LATIN if is_latin(signs) else FAMILY
+        used[family, int(text.get("font-weight", REGULAR))] |= set(signs)
     style = Element("style")
-    style.text = "".join(_build_rule(weight, used[weight]) for weight in sorted(used))
+    style.text = "".join(_build_rule(*font, signs) for font, signs in sorted(used.items()))
     root.insert(1, style)
 
 
-def _build_rule(weight: int, signs: set[str]) -> str:
-    encoded = base64.b64encode(build_subset(weight, signs)).decode("ascii")
+def _build_rule(family: str, weight: int, signs: set[str]) -> str:
+    encoded = base64.b64encode(build_subset(family, weight, signs)).decode("ascii")
     return (
-        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+        f"@font-face{{font-family:'{family}';font-weight:{weight};"
         f"src:url(data:font/woff2;base64,{encoded}) format('woff2')}}"
     )
 
 
-def build_subset(weight: int, signs: set[str]) -> bytes:
+def build_subset(family: str, weight: int, signs: set[str]) -> bytes:
     """Return a WOFF2 font with these characters alone; the same bytes every time."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
@@ -37,7 +39,7 @@ def build_subset(weight: int, signs: set[str]) -> bytes:
     options.flavor = "woff2"
     options.hinting = False
     options.layout_features = ["kern"]
-    font = TTFont(FOLDER / f"NotoSansSC-{weight}.ttf", recalcTimestamp=False, lazy=True)
+    font = TTFont(find_path(family, weight), recalcTimestamp=False, lazy=True)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=sorted(ord(sign) for sign in signs))
     subsetter.subset(font)

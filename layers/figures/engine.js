@@ -12,11 +12,14 @@ import { Pen } from "./pen.js";
 /** Weights from here on are written with the heavier font. */
 const HEAVY_FROM = 600;
 let scene = null;
-let widths = { 400: {}, 600: {} };
+let widths = {};
+
+/** Holds a character as wide as it is high: set in the Chinese font, else in the Latin one. */
+const WIDE = /[\u2e80-\uffef]/;
 
 /** Width by the fonts' own tables; what is not listed is as wide as it is high. */
 function measure(text, size, weight) {
-  const table = widths[weight >= HEAVY_FROM ? 600 : 400];
+  const table = widths[`Noto Sans SC${WIDE.test(text) ? "" : " Latin"} ${weight >= HEAVY_FROM ? 600 : 400}`];
   let sum = 0;
   for (const char of text) sum += table[char] ?? 1;
   return sum * size;

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.assets import WEB
-from layers.figures.fonts import HEAVY, REGULAR, find_widths
+from layers.figures.fonts import FAMILY, HEAVY, LATIN, REGULAR, find_widths
 from layers.linker import link
 
 _FOLDER = Path(__file__).parent
@@ -41,7 +41,11 @@ class Engine:
         self._answer = quickjs.Function("answer", script)
         self._answer.set_memory_limit(_MEMORY_BYTES)
         self._answer.set_time_limit(_SECONDS)
-        widths = {str(weight): _find_unusual(weight) for weight in (REGULAR, HEAVY)}
+        widths = {
+            f"{family} {weight}": _find_unusual(family, weight)
+            for family in (FAMILY, LATIN)
+            for weight in (REGULAR, HEAVY)
+        }
         asked = f'{{"archive":{archive.decode("utf-8")},"widths":{json.dumps(widths)}}}'
         opened = json.loads(self._answer("open", asked))
         self.attribution: Mapping[str, str] = opened["attribution"]
@@ -64,9 +68,9 @@ def _read_script() -> str:
     return link(_FOLDER / "engine.js", [WEB, _FOLDER])
 
 
-def _find_unusual(weight: int) -> dict[str, float]:
+def _find_unusual(family: str, weight: int) -> dict[str, float]:
     """Return the widths that are not one size, as those of nearly all Chinese characters are."""
-    return {sign: width for sign, width in find_widths(weight).items() if width != 1.0}
+    return {sign: width for sign, width in find_widths(family, weight).items() if width != 1.0}
 
 
 @lru_cache(maxsize=2)

@@ -8,6 +8,7 @@ from typing import Any
 
 from geodata.models import Text
 from layers.figures.drawing import Content, Names
+from layers.figures.sizes import SIZES
 from layers.figures.view import Box
 from layers.page_config import DISTRICT_BOUNDS
 from layers.palette import Theme
@@ -56,6 +57,17 @@ class Figure:
     approval: str = ""
     unplaced: int = 0
     theme: Theme = "light"
+
+    @property
+    def sheet(self) -> dict[str, Any]:
+        """What the renderers need to know of the sheet."""
+        size = SIZES[self.size]
+        return {
+            "width_mm": size.width_mm,
+            "height_mm": size.height_mm,
+            "title": self.title.said_in("en" if self.lang == "en" else "zh"),
+            "lang": self.lang,
+        }
 
     def find_texts(self) -> Iterator[tuple[str, str]]:
         """Every text a person wrote, with what it is, to be checked before it is drawn."""

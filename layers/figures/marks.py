@@ -71,7 +71,7 @@ def draw_mark(
         _draw_icon(mark, kind, ink)
     else:
         digits = len(str(number))
-        letters = {1: 16.0, 2: 14.5}.get(digits, 11.5) / grown**1.5
+        letters = {1: 16.0, 2: 14.5}.get(digits, 11.5) / (grown * 1.2 if grown > 1 else 1)
         add_text(
             mark, 0.0, kind.icon_dy + letters * MIDDLE, number,
             size=letters, weight=HEAVY, fill=ink, anchor="middle",

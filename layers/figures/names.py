@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from layers.figures.fonts import HEAVY, measure
-from layers.figures.svg import MIDDLE, add, add_text, split_colour, with_halo
+from layers.figures.svg import MIDDLE, add, add_text, split_colour, with_halo, write
 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 _PILL_PX = 15.0
@@ -74,7 +74,7 @@ def _draw_along(group: Element, name: Mapping[str, Any], look: Mapping[str, Any]
     turns = [f"{math.degrees(glyph['a']):.1f}" for glyph in name["glyphs"]]
     if any(float(turn) for turn in turns):
         text.set("rotate", " ".join(turns))
-    text.text = "".join(glyph["t"] for glyph in name["glyphs"])
+    write(text, "".join(glyph["t"] for glyph in name["glyphs"]))
     text.set("xml:space", "preserve")
 
 

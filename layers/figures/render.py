@@ -30,16 +30,26 @@ def to_pdf(svg: bytes, *, width_mm: float, height_mm: float, title: str, lang: s
     return _compile(svg, "pdf", width_mm=width_mm, height_mm=height_mm, title=title, lang=lang)
 
 
-def to_png(svg: bytes, *, width_mm: float, height_mm: float, dpi: int, lang: str = "zh") -> bytes:
+def to_png(
+    svg: bytes,
+    *,
+    width_mm: float,
+    height_mm: float,
+    dpi: int,
+    title: str = "",
+    lang: str = "zh",
+) -> bytes:
     """Return a PNG.
 
     Parameters
     ----------
+    svg, title, lang
+        As for `to_pdf`.
     dpi
         Dots to the inch of the sheet, 72 to 300.
     """
     return _compile(
-        svg, "png", width_mm=width_mm, height_mm=height_mm, title="", lang=lang, dpi=dpi
+        svg, "png", width_mm=width_mm, height_mm=height_mm, title=title, lang=lang, dpi=dpi
     )
 
 

@@ -9,10 +9,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml.ElementTree import fromstring
 
-from layers.figures.fonts import FAMILY, REGULAR, pick_weight
+from layers.figures.fonts import FAMILY, LATIN, REGULAR, is_latin, pick_weight
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 STACK = f"'{FAMILY}','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
+LATIN_STACK = f"'{LATIN}','Source Sans 3',{STACK}"
 MIDDLE = 0.36
 """How far below the middle of a line its baseline lies, in sizes."""
 _UNWRITTEN = re.compile(
@@ -68,7 +69,14 @@ def add_text(
         text_anchor=anchor if anchor != "start" else None,
         **attributes,
     )
-    element.text = clean(text)
+    return write(element, clean(text))
+
+
+def write(element: Element, text: str) -> Element:
+    """Put a clean text into its element, in the font it is set in."""
+    element.text = text
+    if text and is_latin(text):
+        element.set("font-family", LATIN_STACK)
     return element
 
 

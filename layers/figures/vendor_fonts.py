@@ -12,10 +12,11 @@ import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from layers.assets import WEB
+from layers.figures.fonts import FAMILY, FOLDER, LATIN, find_path, is_latin
 
-FOLDER = Path(__file__).with_name("fonts")
 LEDGER = FOLDER / "FONTS.toml"
 PACKAGE = "@expo-google-fonts/noto-sans-sc"
 VERSION = "0.4.3"
@@ -62,15 +63,18 @@ def find_characters() -> set[str]:
     return {sign for sign in wanted | set(BEYOND_GB2312) if sign.isprintable()}
 
 
-def write_subset(content: Path, made: Path, characters: set[str]) -> None:
+def write_subset(whole: Path, made: Path, characters: set[str], *, narrow: bool) -> None:
     """Write a font with these characters alone; kerning stays, other features go.
 
     Parameters
     ----------
-    content
-        The whole font.
+    whole
+        The font as published.
     made
         Where the subset is written, the same bytes every time.
+    narrow
+        Quotation marks and the like as narrow as Latin has them, which the font
+        keeps as variants; the family gets a name of its own.
     """
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
@@ -80,11 +84,30 @@ def write_subset(content: Path, made: Path, characters: set[str]) -> None:
     options.layout_features = ["kern"]
     options.name_IDs = ["*"]
     options.drop_tables += ["vhea", "vmtx", "BASE", "STAT"]
-    font = TTFont(content, recalcTimestamp=False)
+    font = TTFont(whole, recalcTimestamp=False)
+    if narrow:
+        _narrow(font)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[ord(sign) for sign in characters])
     subsetter.subset(font)
     font.save(made)
+
+
+def _narrow(font: Any) -> None:
+    """Map each character to its proportional variant, and call the family by another name."""
+    variants: dict[str, str] = {}
+    substitutions = font["GSUB"].table
+    for record in substitutions.FeatureList.FeatureRecord:
+        for index in record.Feature.LookupListIndex if record.FeatureTag == "pwid" else ():
+            for table in substitutions.LookupList.Lookup[index].SubTable:
+                variants |= getattr(table, "ExtSubTable", table).mapping
+    for table in font["cmap"].tables:
+        if hasattr(table, "cmap"):
+            table.cmap = {code: variants.get(glyph, glyph) for code, glyph in table.cmap.items()}
+    for record in font["name"].names:
+        if record.nameID in {1, 4, 6, 16}:
+            name = record.toUnicode()
+            record.string = name.replace("NotoSansSC", "NotoSansSCLatin").replace(FAMILY, LATIN)
 
 
 def main() -> None:
@@ -92,8 +115,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     characters = find_characters()
     with tempfile.TemporaryDirectory() as fetched:
-        wanted = f"{PACKAGE}@{VERSION}"
-        command = ["npm", "pack", wanted, "--silent", "--pack-destination", fetched]
+        command = ["npm", "pack", f"{PACKAGE}@{VERSION}", "--silent", "--pack-destination", fetched]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         (archive,) = Path(fetched).glob("*.tgz")
         with tarfile.open(archive) as packed:
@@ -102,9 +124,11 @@ def main() -> None:
         tables = []
         for weight, name in WEIGHTS.items():
             origin = f"{name}/NotoSansSC_{name}.ttf"
-            made = FOLDER / f"NotoSansSC-{weight}.ttf"
-            write_subset(package / origin, made, characters)
-            tables.append(_to_table(made, origin, (package / origin).read_bytes()))
+            for family in (FAMILY, LATIN):
+                made, narrow = find_path(family, weight), family == LATIN
+                wanted = set(filter(is_latin, characters)) if narrow else characters
+                write_subset(package / origin, made, wanted, narrow=narrow)
+                tables.append(_to_table(made, origin, (package / origin).read_bytes()))
         licence = FOLDER / "OFL.txt"
         licence.write_bytes((package / LICENCE_FILE).read_bytes())
         tables.append(_to_table(licence, LICENCE_FILE, licence.read_bytes()))

@@ -21,6 +21,7 @@ def select(
     lang: str,
     *,
     basemap: Basemap,
+    approval: str = "",
     hidden: Iterable[str] = (),
     report: Callable[[float], None] = lambda _share: None,
 ) -> Selection:
@@ -34,6 +35,8 @@ def select(
         The reader's.
     basemap
         The one in force.
+    approval
+        The map's approval number, from the settings.
     hidden
         Layers that are off.
     report
@@ -48,6 +51,7 @@ def select(
         filters_words={each: say_filters(filters, each) for each in LANGUAGES},
         as_of=store.as_of,
         basemap=basemap,
+        approval=approval,
         report=report,
     )
 

@@ -38,6 +38,7 @@ def show_export(reader: Reader) -> None:
     st.text(export.about.said_in(lang))
     options = show_options(lang, export)
     selection = select(reader.store, view.listed or Filters(), lang, hidden=view.hidden,
+                       approval=reader.settings.approval,
                        basemap=find_basemap(reader.settings.basemap_path))  # fmt: skip
     if export.losses:
         st.markdown(f"**{say(lang, 'export.losses')}**")
