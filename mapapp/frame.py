@@ -41,7 +41,8 @@ def show_frame() -> None:
     with left, st.container(gap=None):
         _show_controls(reader)
         show_map_host(reader, session.find_view(), pick=screen.picks_spot(), screen_id=screen.id,
-                      on_spot=screen.takes_spot, draft=screen.find_draft())  # fmt: skip
+                      on_spot=screen.takes_spot, draft=screen.find_draft(),
+                      trial=screen.find_trial())  # fmt: skip
     with right, st.container(key="panel", gap="small"):
         chosen.run()
     show_hand_over(reader)

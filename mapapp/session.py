@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from geodata.settings import Settings, read_settings
 from geodata.store import Store, open_store
 from geodata.vocab import SubDistrict
-from mapapp.access import Action, Person, require
+from mapapp.access import Action, Person, require, require_somewhere
 from mapapp.actions.identity import find_person_of
 from mapapp.actions.sign_in import find_person
 from mapapp.cookies import read_token
@@ -90,6 +90,19 @@ def require_now(
     """
     person = find_person_now(reader)
     require(person, action, subdistrict=subdistrict)
+    return person
+
+
+def require_somewhere_now(reader: Reader, action: Action) -> Person:
+    """Return who acts, if that person may do this anywhere at this moment.
+
+    Raises
+    ------
+    ForbiddenError
+        The person may not, or is no longer signed in.
+    """
+    person = find_person_now(reader)
+    require_somewhere(person, action)
     return person
 
 

@@ -14,6 +14,7 @@ import { createApiSource, createInlineSource } from "./source.js";
 import { createSpotPopup } from "./spot_popup.js";
 import { applyTheme } from "./theme.js";
 import { createTiles } from "./tiles.js";
+import { createTrial } from "./trial.js";
 import { createWaiting } from "./waiting.js";
 
 const SETTLE_MS = 120;
@@ -45,6 +46,7 @@ export function createApp(L, map, page, tell) {
   const picking = createPicking(L, map, pickSpot);
   const rings = createNearRings(L, map, say);
   const draft = createDraft(L, map);
+  const trial = createTrial(L, map);
   const panel = createPanel(document, { say, build: page.buildCard, onClose: () => select(null) });
   const spotPopup = createSpotPopup(L, map, page, source, {
     findCovered: camera.findCovered, onSelect: select,
@@ -199,13 +201,14 @@ export function createApp(L, map, page, tell) {
       const isNewChoice = "selected" in change && change.selected !== view.selected;
       const waitsAnew = "waiting" in change && change.waiting !== view.waiting;
       const asksAnew = isNewChoice || waitsAnew || ("filters" in change && JSON.stringify(change.filters) !== JSON.stringify(view.filters));
-      const { hidden, at, pick, draft: drawn, tag, near, ...rest } = change;
+      const { hidden, at, pick, draft: drawn, trial: tried, tag, near, ...rest } = change;
       Object.assign(view, rest);
       if (hidden) view.hidden = new Set(hidden);
       if (at) camera.goTo(at);
       if (pick !== undefined) picking.set(pick);
       if (near !== undefined && rings.set(near) && near) camera.showAround(near);
       if (drawn !== undefined) draft.show(drawn);
+      if (tried !== undefined) trial.show(tried);
       dress();
       draw();
       if (asksAnew) await refresh();

@@ -25,6 +25,14 @@ const isPlace = (value) => Array.isArray(value) && value.length === 2 && value.e
 const isDraft = (value) => isRecord(value) && ["point", "line", "polygon"].includes(value.kind)
   && Array.isArray(value.points) && value.points.every(isPlace);
 
+const VERDICTS = ["accepted", "repaired", "doubtful", "refused"];
+
+/** @param {unknown} value */
+const isTrial = (value) => isRecord(value) && typeof value.name === "string"
+  && Array.isArray(value.points) && value.points.every((each) => Array.isArray(each) && isPlace(each.slice(0, 2)) && VERDICTS.includes(each[2]))
+  && Array.isArray(value.others) && value.others.every(isPlace)
+  && (value.others.length === 0 || value.others.length === value.points.length);
+
 /** What each field of `set` may be. */
 const SHAPES = {
   lang: (value) => value === "zh" || value === "en",
@@ -36,6 +44,7 @@ const SHAPES = {
   near: (value) => value === null || isNear(value),
   pick: (value) => typeof value === "boolean",
   draft: (value) => value === null || isDraft(value),
+  trial: (value) => value === null || isTrial(value),
   basemap: (value) => typeof value === "string",
   waiting: (value) => value === null || typeof value === "string",
   tag: (value) => typeof value === "string",

@@ -45,6 +45,7 @@ def show_map_host(
     screen_id: str,
     on_spot: Callable[[float, float], None],
     draft: Mapping[str, object] | None,
+    trial: Mapping[str, object] | None,
 ) -> None:
     """Show the map page and tell it what to draw.
 
@@ -58,6 +59,8 @@ def show_map_host(
         Takes the spot, in degrees (EPSG:4326).
     draft
         A shape that is being drawn: ``kind`` and ``points``.
+    trial
+        Rows of a file that is being brought in: ``points``, ``others`` and ``name``.
     """
     _HOST(
         key=_KEY,
@@ -77,6 +80,7 @@ def show_map_host(
                 "waiting": _find_waiting(reader),
                 "pick": pick,
                 "draft": draft,
+                "trial": trial,
             },
         },
         on_selected_change=_take_selected,

@@ -34,6 +34,8 @@ class Screen:
         Takes that spot: longitude and latitude in degrees (EPSG:4326).
     find_draft
         Gives a shape that is being drawn, for the map to show.
+    find_trial
+        Gives the rows of a file that is being brought in, for the map to show.
     needs
         What a person must be allowed to do somewhere to see it in the menu and to open it;
         ``None`` is for everyone. What it then does is checked again where it happens.
@@ -53,6 +55,7 @@ class Screen:
     picks_spot: Callable[[], bool] = lambda: False
     takes_spot: Callable[[float, float], None] = session.save_spot
     find_draft: Callable[[], Mapping[str, object] | None] = lambda: None
+    find_trial: Callable[[], Mapping[str, object] | None] = lambda: None
     needs: Action | None = None
     everywhere: bool = False
     name: Callable[[Reader], str] | None = None

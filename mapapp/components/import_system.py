@@ -1,0 +1,74 @@
+"""In which system the coordinates count: stated by the person, helped by the map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mapapp.actions.importing import has_places
+from mapapp.components.import_state import Draft, compare, state_system
+from mapapp.session import Reader
+from mapapp.text import say
+
+SYSTEMS = ("EPSG:4326", "EPSG:4490", "GCJ-02", "BD-09", "EPSG:4549", "EPSG:3857")
+_OTHER = "other"
+
+
+def show_system(reader: Reader, draft: Draft) -> None:
+    """Ask for the system, where the file has coordinates; show two pictures where asked."""
+    lang = reader.lang
+    placed = [place for place, (table, choice) in
+              enumerate(zip(draft.book.tables, draft.choices.tables, strict=True))
+              if has_places(table, choice)]  # fmt: skip
+    if not placed:
+        return
+    stated = draft.choices.tables[placed[0]].crs
+    table = draft.book.tables[placed[0]]
+    if table.crs_said_by and table.crs:
+        st.caption(say(lang, "import.file_states", crs=table.crs, where=table.crs_said_by))
+    key = f"import_system_{draft.serial}"
+    names = {each: say(lang, f"system.{each.replace(':', '_')}") for each in SYSTEMS}
+    options = [*SYSTEMS, _OTHER]
+    st.pills(say(lang, "import.system"), options, key=key,
+             default=stated if stated in SYSTEMS else _OTHER if stated else None,
+             format_func=lambda each: names.get(each, say(lang, "import.other_system")),
+             on_change=_take_system, args=(reader, draft, key))  # fmt: skip
+    if st.session_state.get("import_types_system") or (stated and stated not in SYSTEMS):
+        _show_typed(reader, draft, stated)
+    if not stated:
+        st.info(say(lang, "import.state_system"), icon=":material/explore:")
+    else:
+        _show_comparison(reader, draft, stated, names)
+
+
+def _take_system(reader: Reader, draft: Draft, key: str) -> None:
+    chosen = st.session_state[key] or ""
+    st.session_state["import_types_system"] = chosen == _OTHER
+    compare("")
+    if chosen != _OTHER:
+        state_system(reader, draft, chosen)
+
+
+def _show_typed(reader: Reader, draft: Draft, stated: str) -> None:
+    key = f"import_typed_{draft.serial}"
+    typed = stated if stated not in SYSTEMS else ""
+    st.text_input(say(reader.lang, "import.system_typed"), typed, key=key, max_chars=40,
+                  on_change=_take_typed, args=(reader, draft, key))  # fmt: skip
+
+
+def _take_typed(reader: Reader, draft: Draft, key: str) -> None:
+    state_system(reader, draft, st.session_state[key])
+
+
+def _show_comparison(reader: Reader, draft: Draft, stated: str, names: dict[str, str]) -> None:
+    lang, key = reader.lang, f"import_other_{draft.serial}"
+    others = [each for each in SYSTEMS if each != stated]
+    st.selectbox(say(lang, "import.compare"), others, key=key,
+                 index=others.index(draft.other) if draft.other in others else None,
+                 format_func=names.__getitem__, on_change=_take_other, args=(key,))  # fmt: skip
+    if draft.other:
+        st.caption(say(lang, "import.compared", one=names.get(stated, stated),
+                       other=names.get(draft.other, draft.other)))  # fmt: skip
+
+
+def _take_other(key: str) -> None:
+    compare(st.session_state[key] or "")
