@@ -19,6 +19,7 @@ from mapapp.session import Reader
 from mapapp.text import say, say_error
 
 _SHOWN = 50
+_VALUE = 40
 
 
 def show_commit(reader: Reader, draft: Draft, plan: Plan) -> None:
@@ -61,6 +62,10 @@ def show_report(reader: Reader, done: Done) -> None:
     counts = {each.value: plan.effects[each] for each in Effect}
     st.success(say(lang, "import.report", file=to_plain(plan.book.file), **counts),
                icon=":material/check:")  # fmt: skip
+    with st.container(horizontal=True):
+        st.button(say(lang, "import.undo"), key="import_undo", on_click=undo,
+                  args=(reader, done.import_id), icon=":material/undo:")  # fmt: skip
+        st.button(say(lang, "import.next"), key="import_next", on_click=forget)
     left = [row for row in plan.rows if not row.is_taken and row.effect is not Effect.SAME]
     if left:
         st.markdown(f"### {say(lang, 'import.left_out', n=len(left))}")
@@ -70,12 +75,9 @@ def show_report(reader: Reader, done: Done) -> None:
         for each in row.findings:
             if each.level >= Level.ASK:
                 reason, remedy = say_finding(each, lang)
-                lines.append(f"{each.column} {each.value!r}: {reason} {remedy}")
+                lines.append(say(lang, "import.cell_line", column=each.column,
+                                 value=each.value[:_VALUE], reason=reason, remedy=remedy))  # fmt: skip
         with st.container(border=True):
             st.text("\n".join(lines))
     if len(left) > _SHOWN:
         st.caption(say(lang, "import.first_rows", n=_SHOWN, of=f"{len(left):,}"))
-    with st.container(horizontal=True):
-        st.button(say(lang, "import.undo"), key="import_undo", on_click=undo,
-                  args=(reader, done.import_id), icon=":material/undo:")  # fmt: skip
-        st.button(say(lang, "import.next"), key="import_next", on_click=forget)

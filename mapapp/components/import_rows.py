@@ -65,6 +65,7 @@ def _show_table(reader: Reader, draft: Draft, place: int, rows: list[PlannedRow]
     order = ["row", "verdict", "take", *(["answer"] if match else []), "why", *names]
     st.data_editor(shown, key=key, hide_index=True, width="stretch", column_config=config,
                    column_order=order, disabled=["row", "verdict", "why"],
+                   row_height=64,
                    on_change=_take_edits, args=(reader, draft, key, rows))  # fmt: skip
 
 

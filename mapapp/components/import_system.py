@@ -64,6 +64,7 @@ def _show_comparison(reader: Reader, draft: Draft, stated: str, names: dict[str,
     others = [each for each in SYSTEMS if each != stated]
     st.selectbox(say(lang, "import.compare"), others, key=key,
                  index=others.index(draft.other) if draft.other in others else None,
+                 placeholder=say(lang, "import.no_comparison"),
                  format_func=names.__getitem__, on_change=_take_other, args=(key,))  # fmt: skip
     if draft.other:
         st.caption(say(lang, "import.compared", one=names.get(stated, stated),
