@@ -75,8 +75,8 @@ def show_report(reader: Reader, done: Done) -> None:
         for each in row.findings:
             if each.level >= Level.ASK:
                 reason, remedy = say_finding(each, lang)
-                lines.append(say(lang, "import.cell_line", column=each.column,
-                                 value=each.value[:_VALUE], reason=reason, remedy=remedy))  # fmt: skip
+                facts = {"column": each.column, "value": each.value[:_VALUE]}
+                lines.append(say(lang, "import.cell_line", **facts, reason=reason, remedy=remedy))
         with st.container(border=True):
             st.text("\n".join(lines))
     if len(left) > _SHOWN:
