@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Detail = Mapping[str, Any]
 """A site as `geodata.detail.build_detail` describes it."""
-Bounds = tuple[float, float, float, float]
-"""West, south, east, north in degrees (EPSG:4326)."""
-DrawMap = Callable[[Bounds, float, float], bytes]
-"""Draws the basemap as PNG: bounds, width and height in inches. The bounds have that shape."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content:
+class Told:
     """What a deck tells.
 
     Attributes
@@ -31,8 +27,10 @@ class Content:
         Day the newest content is from, as ``YYYY-MM-DD``; empty where there is none.
     filters
         What was filtered, in words.
-    draw_map
-        Draws the basemap.
+    archive
+        The basemap in force, as JSON.
+    silent
+        Sub-districts the source says nothing about.
     attribution
         What stands under every map.
     """
@@ -43,7 +41,8 @@ class Content:
     sites: Sequence[Detail]
     as_of: str
     filters: Sequence[str]
-    draw_map: DrawMap
+    archive: bytes
+    silent: Sequence[str]
     attribution: str
 
 

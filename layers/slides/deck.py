@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pptx import Presentation
@@ -12,7 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from layers.slides.canvas import INK, Box, Canvas, to_rgb
-from layers.slides.content import Content, Words
+from layers.slides.content import Told, Words
 from layers.slides.fit import find_size
 from layers.slides.lists import (
     EVENTS_A_SLIDE,
@@ -34,8 +34,9 @@ _EAST_ASIAN = "Microsoft YaHei"
 """Fonts stay those of the reader's machine; this one comes with Windows, Office and WPS."""
 
 
-def build_deck(content: Content, words: Mapping[str, Mapping[str, str]],
-               template: bytes | None = None) -> bytes:  # fmt: skip
+def build_deck(told: Told, words: Mapping[str, Mapping[str, str]],
+               template: bytes | None = None, *,
+               report: Callable[[float], None]) -> bytes:  # fmt: skip
     """Build a deck as PPTX.
 
     Parameters
@@ -44,11 +45,14 @@ def build_deck(content: Content, words: Mapping[str, Mapping[str, str]],
         Of the page, by language and key.
     template
         The office's own PPTX, already checked: its slides are left out, its master stays.
+    report
+        Takes how far the work is, from 0 to 1.
     """
-    deck = _Deck(content, Words(words, content.lang), template)
+    deck = _Deck(told, Words(words, told.lang), template)
     deck.add_overview()
-    for number, site in enumerate(content.sites, start=1):
+    for number, site in enumerate(told.sites, start=1):
         deck.add_site(number, site)
+        report(number / len(told.sites))
     deck.add_table()
     deck.add_sources()
     return deck.save()
@@ -57,8 +61,8 @@ def build_deck(content: Content, words: Mapping[str, Mapping[str, str]],
 class _Deck:
     """A presentation that is being filled, slide by slide."""
 
-    def __init__(self, content: Content, words: Words, template: bytes | None) -> None:
-        self._content, self._words = content, words
+    def __init__(self, told: Told, words: Words, template: bytes | None) -> None:
+        self._told, self._words = told, words
         self._is_own = template is not None
         self._file = Presentation(io.BytesIO(template) if template else None)
         if template is None:
@@ -69,34 +73,34 @@ class _Deck:
         self._size = (self._file.slide_width or 0, self._file.slide_height or 0)
         self._layout = _find_layout(self._file)
         about = self._file.core_properties
-        about.title, about.author = content.title, ""
-        about.language, about.comments = words.tag, content.attribution
+        about.title, about.author = told.title, ""
+        about.language, about.comments = words.tag, told.attribution
 
     def add_overview(self) -> None:
-        canvas, area = self._add(self._content.title)
-        draw_overview(canvas, area, self._content, self._words)
+        canvas, area = self._add(self._told.title)
+        draw_overview(canvas, area, self._told, self._words)
 
     def add_site(self, number: int, site: Mapping[str, Any]) -> None:
         name = f"{number}  {self._words.line(site, 'name')}"
         canvas, area = self._add(name)
-        draw_site(canvas, area, site, number, self._content, self._words)
+        draw_site(canvas, area, site, number, self._told, self._words)
         rest = site["events"][MOST_EVENTS:]
         for part in split(rest, EVENTS_A_SLIDE):
             canvas, area = self._add(f"{name} · {self._words.say('card.history')}")
             draw_history(canvas, area, part, self._words)
 
     def add_table(self) -> None:
-        numbered = list(enumerate(self._content.sites, start=1))
+        numbered = list(enumerate(self._told.sites, start=1))
         for part in split(numbered, SITES_A_SLIDE):
             title = self._words.say("file.sites", n=len(numbered))
             canvas, area = self._add(title)
             draw_sites(canvas, area, part, self._words)
 
     def add_sources(self) -> None:
-        sources = list_sources(self._content)
+        sources = list_sources(self._told)
         for part in list(split(sources, SOURCES_A_SLIDE)) or [[]]:
             canvas, area = self._add(self._words.say("file.sources"))
-            draw_sources(canvas, area, part, self._words, self._content.attribution)
+            draw_sources(canvas, area, part, self._words, self._told.attribution)
 
     def save(self) -> bytes:
         written = io.BytesIO()

@@ -8,7 +8,7 @@ from typing import Any
 
 from layers.exports.static import find_sources
 from layers.slides.canvas import BRAND, INK, LIGHT_INK, SOFT, WASH, Box, Canvas, Piece, to_rgb
-from layers.slides.content import Content, Detail, Words
+from layers.slides.content import Detail, Told, Words
 from layers.slides.fit import find_size, shorten
 from layers.slides.timeline import say_when
 
@@ -81,9 +81,9 @@ def _write_cell(canvas: Canvas, cell: Any, piece: Piece, fill: str) -> None:
     canvas.write(cell.text_frame, [piece])
 
 
-def list_sources(content: Content) -> list[Mapping[str, Any]]:
+def list_sources(told: Told) -> list[Mapping[str, Any]]:
     """Return every source the sites rest on."""
-    return list(find_sources({site["id"]: site for site in content.sites}).values())
+    return list(find_sources({site["id"]: site for site in told.sites}).values())
 
 
 def draw_sources(canvas: Canvas, area: Box, sources: Sequence[Mapping[str, Any]], words: Words,

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from shapely import Point
+
+from geodata.crs import buffer_m
 from layers.page_config import find_kinds
 from layers.palette import RING_ABOVE_M
 from layers.slides.canvas import BRAND, INK, LIGHT_INK, LINE, SOFT, WASH, Box, Canvas, Piece
-from layers.slides.content import Content, Detail, Words
+from layers.slides.content import Detail, Told, Words
 from layers.slides.fit import find_size, shorten
-from layers.slides.place import find_bounds, find_place
+from layers.slides.picture import draw_picture, frame
 from layers.slides.timeline import MOST_EVENTS, draw_timeline, say_when
 
-_LEAST_DEG = 0.012
-"""Width of a locator map: about 1.1 km here."""
-_METRES_PER_DEGREE = 95_200
-"""One degree of longitude at 31.21 degrees north: 111,320 m x cos(31.21)."""
+_AROUND_M = 450.0
+_CLOSEST = 16.0
+_MARK_IN = 0.34
 _GAP = 0.18
 _CHAIN = ("concern", "talk", "decision", "change")
 _MOST_SAID = 4
 
 
-def draw_site(canvas: Canvas, area: Box, site: Detail, number: int, content: Content,
+def draw_site(canvas: Canvas, area: Box, site: Detail, number: int, told: Told,
               words: Words) -> None:  # fmt: skip
     """Draw one site below its title."""
     kinds = {kind.id: kind for kind in find_kinds()}
@@ -33,7 +35,7 @@ def draw_site(canvas: Canvas, area: Box, site: Detail, number: int, content: Con
     left = Box(left=area.left, top=top, width=area.width * 0.34, height=height)
     right = Box(left=left.left + left.width + _GAP, top=top,
                 width=area.width - left.width - _GAP, height=height)  # fmt: skip
-    _draw_locator(canvas, left, site, number, content, words)
+    _draw_locator(canvas, left, site, number, told, words)
     _draw_told(canvas, right, site, words)
     strip = Box(left=area.left, top=area.top + area.height - history, width=area.width,
                 height=history)  # fmt: skip
@@ -55,7 +57,7 @@ def _draw_head(canvas: Canvas, area: Box, site: Detail, words: Words) -> None:
     canvas.add_text(box, [Piece(text=cut, size_pt=size, colour=SOFT)])
 
 
-def _draw_locator(canvas: Canvas, box: Box, site: Detail, number: int, content: Content,
+def _draw_locator(canvas: Canvas, box: Box, site: Detail, number: int, told: Told,
                   words: Words) -> None:  # fmt: skip
     if site.get("lon") is None:
         canvas.add_bar(box, WASH)
@@ -66,21 +68,21 @@ def _draw_locator(canvas: Canvas, box: Box, site: Detail, number: int, content: 
     point = (float(site["lon"]), float(site["lat"]))
     picture = Box(left=box.left, top=box.top, width=box.width, height=box.height - 0.3)
     accuracy = float(site.get("accuracy_m") or 0)
-    least = max(_LEAST_DEG, accuracy * 3 / _METRES_PER_DEGREE)
-    bounds = find_bounds([point], picture, least_deg=least)
+    around = buffer_m(Point(point), max(_AROUND_M, accuracy * 1.2)).bounds
+    map_ = frame(around, picture, max_zoom=_CLOSEST)
+    x, y = map_.place(*point)
     exact = _say_accuracy(site, words)
     alt = f"{words.line(site, 'name')}: {words.line(site, 'where') or exact}"
-    canvas.add_picture(content.draw_map(bounds, picture.width, picture.height), picture, alt)
-    x, y = find_place(point, bounds, picture)
+    canvas.add_picture(draw_picture(map_, told, [(x, y)], _MARK_IN), picture, alt)
     if accuracy > RING_ABOVE_M:
-        radius = accuracy / _METRES_PER_DEGREE / (bounds[2] - bounds[0]) * picture.width
+        radius = map_.measure_in(accuracy)
         ring = Box(left=x - radius, top=y - radius, width=2 * radius, height=2 * radius)
         canvas.add_dot(ring, None, line=BRAND, dashed=True, alt=words.say("map.ring"))
     kind = next(each for each in find_kinds() if each.id == site["kind"])
-    mark = Box(left=x - 0.17, top=y - 0.17, width=0.34, height=0.34)
+    mark = Box(left=x - _MARK_IN / 2, top=y - _MARK_IN / 2, width=_MARK_IN, height=_MARK_IN)
     canvas.add_mark(kind.shape, mark, kind.colour_light, str(number), words.line(site, "name"))
     below = Box(left=box.left, top=box.top + box.height - 0.3, width=box.width, height=0.3)
-    text = f"{exact} · {content.attribution}"
+    text = f"{exact} · {told.attribution}"
     size = find_size([text], below.width - 0.1, below.height, most_pt=9, least_pt=7)
     canvas.add_text(below, [Piece(text=shorten(text, size, below.width - 0.1, below.height),
                                   size_pt=size, colour=SOFT)])  # fmt: skip
