@@ -28,7 +28,8 @@ def save(content: bytes, path: Path, change: dict[tuple[str, int, str], object])
     book = openpyxl.load_workbook(BytesIO(content))
     for (name, row, header), value in change.items():
         sheet = book[name]
-        column = next(cell.column for cell in sheet[1] if str(cell.value).strip("]").endswith(header))
+        headers = {str(each.value).strip("]"): each.column for each in sheet[1]}
+        column = next(at for name, at in headers.items() if name.endswith(header))
         sheet.cell(row, column, value)
     book.save(path)
     return path
