@@ -21,6 +21,7 @@ _STATED = re.compile(r'"?sep=(.)"?\r?\n')
 """What Excel understands in a first line."""
 _AS_TEXT = re.compile(r'="([^"]*)"')
 """How spreadsheets are told to keep leading zeros."""
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f\x7f]")
 _MARKUP = re.compile(rb"\s*(?:<|\{|\[\s*[\[{\"])")
 
 
@@ -106,11 +107,20 @@ def _to_cell(text: str) -> str | None:
     return text or None
 
 
+def _is_binary(head: bytes) -> bool:
+    return len(_CONTROL.findall(head)) * 100 > len(head)
+
+
 def _recognise(head: bytes, name: str) -> float:
     has_name = name.lower().endswith((".csv", ".tsv", ".tab", ".txt"))
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return 0.8 if has_name else 0.3
-    if b"\0" in head or _MARKUP.match(head):
+    if _MARKUP.match(head):
+        return 0.0
+    if b"\0" in head:  # UTF-16 without its mark, or a text with a flaw
+        is_wide = head.count(0) * 10 > len(head)
+        return 0.4 if has_name and (is_wide or not _is_binary(head)) else 0.0
+    if _is_binary(head):
         return 0.0
     is_table = any(head.count(each) >= 2 for each in (b",", b"\t", b";", b"|"))
     return 0.9 if has_name and is_table else 0.5 if has_name else 0.3 if is_table else 0.0

@@ -76,9 +76,9 @@ def find_spelling(content: bytes, *, file: str, stated: str = "", asked: str = "
             return Spelling(encoding, "bom")
     if stated and can_decode(content, stated):
         return Spelling(stated, "stated")
+    if content.count(0) * 10 > len(content):
+        return _choose_utf16(content, file)
     if can_decode(content, "utf-8"):
-        if content.count(0) * 10 > len(content):
-            raise _refuse(file, "UTF-16")
         return Spelling("utf-8", "utf-8")
     if (damaged := _count_damage(content)) is not None:
         return Spelling("utf-8", "utf-8", damaged)
@@ -106,6 +106,14 @@ def _find_name(encoding: str) -> str:
     except (LookupError, ValueError):
         return ""
     return "gb18030" if name in {"gb2312", "gbk"} else name
+
+
+def _choose_utf16(content: bytes, file: str) -> Spelling:
+    """Take a text full of zero bytes for UTF-16 where its lines say so; somebody should look."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        if "\n".encode(encoding) in content and can_decode(content, encoding):
+            return Spelling(encoding, "unsure")
+    raise _refuse(file, "UTF-8, UTF-16")
 
 
 def _choose_chinese(content: bytes, file: str) -> Spelling:

@@ -36,7 +36,8 @@ def build_environment(drivers: Collection[str]) -> dict[str, str]:
     A Shapefile is several files; only where it is allowed may GDAL look for neighbours.
     """
     skipped = ",".join(each for each in _DRIVERS if each not in drivers)
-    neighbours = (
-        {} if "ESRI Shapefile" in drivers else {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
-    )
-    return {**_ENVIRONMENT, "OGR_SKIP": skipped, **neighbours}
+    if "ESRI Shapefile" in drivers:
+        more = {"SHAPE_RESTORE_SHX": "YES"}
+    else:
+        more = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
+    return {**_ENVIRONMENT, "OGR_SKIP": skipped, **more}

@@ -137,7 +137,9 @@ def _find_geometry(base: sqlite3.Connection, table: str) -> tuple[str, str]:
         return str(found[0]), ""
     if str(system[0]).upper() == "EPSG":
         return str(found[0]), f"EPSG:{system[1]}"
-    return str(found[0]), clean(str(system[2]))[:10_000]
+    definition = clean(str(system[2]))[:10_000]
+    is_none = str(system[0]).upper() == "NONE" or "undefined" in definition.lower()[:60]
+    return str(found[0]), "" if is_none else definition
 
 
 def _to_cell(value: Any, is_date: bool) -> Cell:

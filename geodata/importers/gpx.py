@@ -99,10 +99,8 @@ def _read_position(element: _Element) -> tuple[float, ...]:
 
 
 def _recognise(head: bytes, name: str) -> float:
-    begin = head.replace(b"\0", b"")[:4_000]
-    if b"<gpx" in begin:
-        return 1.0
-    return 0.5 if name.lower().endswith(".gpx") and b"<" in begin else 0.0
+    begin = head.replace(b"\0", b"")
+    return 1.0 if b"<gpx" in begin or b":gpx" in begin else 0.0
 
 
 IMPORTER = Importer(

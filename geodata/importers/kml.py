@@ -174,10 +174,8 @@ def _to_position(numbers: list[str]) -> tuple[float, ...]:
 
 
 def _recognise(head: bytes, name: str) -> float:
-    begin = head.replace(b"\0", b"")[:4_000]  # also where it is UTF-16
-    if b"<kml" in begin or b":kml" in begin:
-        return 1.0
-    return 0.5 if name.lower().endswith((".kml", ".ovkml")) and b"<" in begin else 0.0
+    begin = head.replace(b"\0", b"")  # also where it is UTF-16
+    return 1.0 if b"<kml" in begin or b":kml" in begin else 0.0
 
 
 IMPORTER = Importer(

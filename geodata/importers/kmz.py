@@ -43,8 +43,9 @@ def _recognise(head: bytes, name: str) -> float:
     if not head.startswith(MAGIC):
         return 0.0
     first = head[30 : 30 + int.from_bytes(head[26:28], "little")].lower()
-    has_name = name.lower().endswith((".kmz", ".ovkmz"))
-    return 0.95 if first.endswith(b".kml") or has_name else 0.0
+    if first.endswith(b".kml"):
+        return 0.95
+    return 0.6 if name.lower().endswith((".kmz", ".ovkmz")) else 0.0
 
 
 IMPORTER = Importer(

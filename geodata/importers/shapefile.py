@@ -84,7 +84,7 @@ def _find_spelling(asked: Asked, files: dict[str, Path]) -> Spelling:
         return Spelling("utf-8", "utf-8")
     with files[".dbf"].open("rb") as file:
         table = file.read(_SAMPLE)
-    if len(table) < 32:
+    if len(table) < 32 or files[".dbf"].stat().st_size < _find_least_size(table):
         raise refuse_damage(asked, ".dbf")
     stated = ""
     if ".cpg" in files:
@@ -101,6 +101,13 @@ def _find_spelling(asked: Asked, files: dict[str, Path]) -> Spelling:
         # What says Latin-1 by default mostly never was; Chinese bytes fit it always.
         return find_spelling(text, file=asked.name)
     return spelling
+
+
+def _find_least_size(table: bytes) -> int:
+    """Return how many bytes a ``.dbf`` must have by what its first ones say."""
+    rows, header, width = (int.from_bytes(table[at : at + size], "little")
+                           for at, size in ((4, 4), (8, 2), (10, 2)))  # fmt: skip
+    return header + rows * width
 
 
 def _take_texts(table: bytes) -> bytes:

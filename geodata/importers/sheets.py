@@ -53,7 +53,10 @@ def read_sheets(
 
     yield BookStart()
     try:
-        with closing(python_calamine.CalamineWorkbook.from_path(str(path))) as book:
+        with (
+            path.open("rb") as file,
+            closing(python_calamine.CalamineWorkbook.from_filelike(file)) as book,
+        ):
             for sheet in book.sheets_metadata:
                 if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
                     overrides, notes = find_shown(sheet.name)
@@ -64,7 +67,7 @@ def read_sheets(
         message = f"{asked.name} is protected with a password"
         raise EncryptedFileError(message, file=asked.name) from error
     except (python_calamine.CalamineError, ValueError, OverflowError, OSError) as error:
-        raise refuse_damage(asked, error) from error
+        raise refuse_damage(asked, f"{type(error).__name__}: {error}") from error
 
 
 def _read_sheet(

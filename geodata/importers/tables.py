@@ -35,11 +35,13 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"\s*[(（*※]?\s*(?:注|备注|備註|说明|說明|填表|制表|製表|审核|数据来源|資料來源|资料来源|截至|"
+    r"\s*[(（*※]?\s*(?:注|备注|備註|说明|說明|(?:填表|制表|製表|审核)(?:人|单位|日期|时间)?|数据来源|資料來源|资料来源|截至|"
     r"note|source|remark|prepared|printed)s?\s*[\d一二三]*\s*[)）]?\s*[:：]|[(（]?以[下上]空白",
     re.IGNORECASE,
 )
 _EXTRA_SHOWN = 200
+_FEW = 0.2
+"""Where only so many rows are wider than the headers, those rows are at fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def is_blank(cell: Cell) -> bool:
 def _find_frame(
     sample: list[Numbered], spans: list[Merged], asked: tuple[int, int] | None
 ) -> _Frame:
-    width = max((_measure(cells) for _, cells in sample), default=0)
+    widths = [_measure(cells) for _, cells in sample]
+    width = max(widths, default=0)
     if asked is not None:
         first, last = asked
         found = [at for at, (number, _) in enumerate(sample) if first <= number <= last]
@@ -113,7 +116,8 @@ def _find_frame(
         return _Frame(("",) * width, (), [], sample)
     lines = [sample[at] for at in found]
     headers = _join_headers([cells for _, cells in lines], [number for number, _ in lines], spans)
-    headers += ("",) * (width - len(headers))
+    if sum(each > len(headers) for each in widths) > len(widths) * _FEW:
+        headers += ("",) * (width - len(headers))
     numbers = tuple(number for number, _ in lines)
     return _Frame(headers, numbers, sample[: found[0]], sample[found[-1] + 1 :])
 

@@ -8,10 +8,10 @@ from typing import Any
 from geodata.importers.features import Features, Scanner, clean, peek_text, read_text
 from geodata.importers.spec import (
     Asked,
+    BookNote,
     Importer,
     Part,
     RawNote,
-    TableNote,
     TableStart,
 )
 from geodata.models import Text
@@ -48,7 +48,7 @@ def _read_layer(layer: dict[str, Any]) -> Iterator[Part]:
         yield from features.tell(feature)
     remote = options.get("remoteData")
     if isinstance(remote, dict) and remote.get("url"):
-        yield TableNote(RawNote("link_not_followed", {"link": clean(str(remote["url"]))[:200]}))
+        yield BookNote(RawNote("link_not_followed", {"link": clean(str(remote["url"]))[:200]}))
 
 
 def _recognise(head: bytes, name: str) -> float:

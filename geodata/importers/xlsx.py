@@ -20,7 +20,7 @@ def read_xlsx(asked: Asked) -> Iterator[Part]:
         It cannot be taken as it is.
     """
     with open_archive(asked) as (archive, _):
-        shown = ShownCells(archive)
+        shown = ShownCells(asked, archive)
         yield from read_sheets(asked, asked.path, shown.find, knows_shown=True)
 
 

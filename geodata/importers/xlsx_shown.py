@@ -14,8 +14,9 @@ from decimal import Decimal
 from functools import partial
 from posixpath import join, normpath
 
+from geodata.importers.limits import refuse_size
 from geodata.importers.sheets import Overrides, Shown
-from geodata.importers.spec import Cell, RawDate, RawNote
+from geodata.importers.spec import Asked, Cell, RawDate, RawNote
 
 _MONTH_IDS = frozenset({17, 27, 36, 50, 52, 57})
 """Formats built in that show no day; from 27 on those of Chinese Excel."""
@@ -36,6 +37,9 @@ _UNCOMPUTED = re.compile(
     + rb">\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</"
 )
+_ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
+_COLUMN = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})')
+_WIDEST, _MOST_CELLS = 18_278, 30_000_000
 _ENTITIES = {"&quot;": '"', "&amp;": "&", "&lt;": "<", "&gt;": ">", "&apos;": "'"}
 _EPOCHS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
 
@@ -43,8 +47,8 @@ _EPOCHS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
 class ShownCells:
     """Knows how the cells of one workbook are shown."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
+    def __init__(self, asked: Asked, archive: zipfile.ZipFile) -> None:
+        self._asked, self._archive = asked, archive
         self._names = set(archive.namelist())
         self._sheets = dict(self._find_sheets())
         book = self._read("xl/workbook.xml")
@@ -54,6 +58,7 @@ class ShownCells:
     def find(self, name: str) -> tuple[Overrides, tuple[RawNote, ...]]:
         """Return what to show for the cells of a sheet, and what is worth saying."""
         content = self._read(self._sheets.get(name, ""))
+        self._check_area(content)
         found: dict[tuple[int, int], Shown] = {}
         for style, shown in self._kinds.items():
             for cell in re.finditer(_CELL + rb'\bs="%d"[^>]*>' % style, content):
@@ -62,6 +67,18 @@ class ShownCells:
             _keep(found, cell[0], partial(_show_error, cell[1].decode("ascii", "replace")))
         count = sum(1 for _ in _UNCOMPUTED.finditer(content)) if b"<f" in content else 0
         return found, (RawNote("formula_not_computed", {"cells": count}),) if count else ()
+
+    def _check_area(self, content: bytes) -> None:
+        """Refuse a sheet whose cells lie so far apart that the room between them fills memory."""
+        last = content.rfind(b"<row ")
+        place = _ROW.match(content, last) if last >= 0 else None
+        down = int(place[1]) if place else 0
+        if down * _WIDEST <= _MOST_CELLS:
+            return
+        columns = {found[1] for found in _COLUMN.finditer(content)}
+        across = max((_to_number(each) for each in columns), default=0)
+        if down * across > _MOST_CELLS:
+            raise refuse_size(self._asked, "cells", f"{down} × {across}", _MOST_CELLS)
 
     def _read(self, name: str) -> bytes:
         return self._archive.read(name) if name in self._names else b""
@@ -119,10 +136,14 @@ def _read_attributes(text: str) -> dict[str, str]:
 def _keep(found: dict[tuple[int, int], Shown], cell: bytes, shown: Shown) -> None:
     place = _REFERENCE.search(cell)
     if place:
-        column = 0
-        for letter in place[1]:
-            column = column * 26 + letter - 64
-        found[int(place[2]), column - 1] = shown
+        found[int(place[2]), _to_number(place[1]) - 1] = shown
+
+
+def _to_number(column: bytes) -> int:
+    number = 0
+    for letter in column:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _show_error(said: str, value: Cell) -> Cell:

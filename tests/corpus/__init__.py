@@ -1,0 +1,1 @@
+"""A corpus of files as people really have them, made by this package; verdicts in expected.csv."""
