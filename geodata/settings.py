@@ -81,6 +81,11 @@ class Settings:
         default="",
         metadata={"help": "approval number of the map (审图号), printed on figures"},
     )
+    public_address: str = field(
+        default="",
+        metadata={"help": "address others reach this installation at, such as "
+                  "https://map.example.org; handouts lead there"},
+    )  # fmt: skip
     private_hosts: str = field(
         default="",
         metadata={"help": "hosts of tile services that may lie in a private network, "

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, cast
 
-from geodata.errors import ExportOptionError
 from geodata.models import Text
 from geodata.store.read_sites import find_silent_subdistricts
 from layers.exports.selection import Selection
 from layers.exports.spec import Export, Group, Option, Options
 from layers.page_config import read_words
+from layers.slides.choice import LANGUAGE, SITES, choose_sites, find_language
 from layers.slides.content import Told
-
-MOST_SITES = 60
-"""A slide each; nobody sits through more."""
 
 
 def write_pptx(selection: Selection, out: Path, options: Options) -> None:
@@ -40,18 +35,14 @@ def write_pptx(selection: Selection, out: Path, options: Options) -> None:
 
 
 def _gather(selection: Selection, options: Options) -> Told:
-    pinned = selection.read_pinned()
-    lang = cast(
-        'Literal["zh", "en", "both"]',
-        selection.lang if options["language"] == "same" else options["language"],
-    )
+    lang = find_language(selection, options)
     main = "en" if lang == "en" else "zh"
     title = str(options["title"]).strip()
     return Told(
         title=title or selection.title.said_in(main),
         subtitle=str(options["subtitle"]).strip(),
         lang=lang,
-        sites=_choose(pinned, str(options["sites"])),
+        sites=choose_sites(selection, options),
         as_of=selection.as_of,
         filters=selection.filters_words.get(main) or (),
         archive=selection.basemap.content,
@@ -64,25 +55,6 @@ def _say_attribution(selection: Selection, lang: str) -> str:
     from layers.figures.engine import open_engine
 
     return str(open_engine(selection.basemap.content).attribution.get(lang) or "")
-
-
-def _choose(pinned: Mapping[str, Any], wanted: str) -> list[Mapping[str, Any]]:
-    """Return the sites in the order they were named in, or all in that of the list."""
-    known = {row["id"]: pinned["details"][row["id"]] for row in pinned["rows"]}
-    names = wanted.replace(",", " ").split() or list(known)
-    for name in names:
-        if name not in known:
-            raise _refuse("sites", name, ", ".join(list(known)[:12]))
-    if len(names) > MOST_SITES:
-        raise _refuse("sites", str(len(names)), f"1 – {MOST_SITES}")
-    return [known[name] for name in dict.fromkeys(names)]
-
-
-def _refuse(option: str, value: str, accepted: str) -> ExportOptionError:
-    return ExportOptionError(
-        f"{option}={value!r} cannot be used; accepted: {accepted}",
-        option=option, value=value, accepted=accepted,
-    )  # fmt: skip
 
 
 EXPORT = Export(
@@ -98,26 +70,8 @@ EXPORT = Export(
     group=Group.SLIDES,
     write=write_pptx,
     options=(
-        Option(
-            name="sites",
-            label=Text(zh="点位", en="Sites"),
-            help=Text(zh="编号，按出场顺序，用空格分开；不填为筛选出的全部",
-                      en="ids in the order of the slides, separated by spaces; empty: all that the "
-                         "filters show"),
-            default="",
-        ),
-        Option(
-            name="language",
-            label=Text(zh="语言", en="Language"),
-            help=Text(zh="幻灯片上用的语言", en="language of the slides"),
-            default="same",
-            choices=(
-                ("same", Text(zh="与页面相同", en="as the page")),
-                ("zh", Text(zh="中文", en="Chinese")),
-                ("en", Text(zh="英文", en="English")),
-                ("both", Text(zh="中英双语", en="both")),
-            ),
-        ),
+        SITES,
+        LANGUAGE,
         Option(
             name="title",
             label=Text(zh="标题", en="Title"),
@@ -136,6 +90,7 @@ EXPORT = Export(
             help=Text(zh="单位自己的 .pptx，用它的母版和版式",
                       en="the office's own .pptx; its master and layouts are used"),
             default="",
+            is_local=True,
         ),
     ),
     losses=(

@@ -55,6 +55,8 @@ class Selection:
         Sub-districts whose feedback goes along though it is not public; ``None`` is all of them.
     approval
         Number under which the map was approved for publication (审图号); empty without one.
+    address
+        Where others reach this installation, without a final slash; empty where that is not known.
     report
         Takes how far the writing is, from 0 to 1.
     """
@@ -67,6 +69,7 @@ class Selection:
     as_of: str
     basemap: Basemap
     approval: str = ""
+    address: str = ""
     hidden: tuple[str, ...] = ()
     non_public_in: tuple[SubDistrict, ...] | None = ()
     report: Callable[[float], None] = _keep_silent

@@ -46,6 +46,8 @@ class Option:
         Bounds of a number.
     is_named
         Whether its value stands in the file's name.
+    is_local
+        Names a file of the machine that writes: for the command line, never for a screen.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Option:
     lowest: int | None = None
     highest: int | None = None
     is_named: bool = False
+    is_local: bool = False
 
     @property
     def accepted(self) -> str:

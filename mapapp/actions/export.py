@@ -22,6 +22,7 @@ def select(
     *,
     basemap: Basemap,
     approval: str = "",
+    address: str = "",
     hidden: Iterable[str] = (),
     report: Callable[[float], None] = lambda _share: None,
 ) -> Selection:
@@ -37,6 +38,8 @@ def select(
         The one in force.
     approval
         The map's approval number, from the settings.
+    address
+        The installation's own, from the settings.
     hidden
         Layers that are off.
     report
@@ -52,6 +55,7 @@ def select(
         as_of=store.as_of,
         basemap=basemap,
         approval=approval,
+        address=address.rstrip("/"),
         report=report,
     )
 

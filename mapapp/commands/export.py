@@ -59,6 +59,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     options = export.read_options(given)
     store = open_filled(settings, read_bundle)
     selection = select(store, filters, arguments.lang, approval=settings.approval,
+                       address=settings.public_address,
                        basemap=find_basemap(settings.basemap_path))  # fmt: skip
     for loss in export.losses:
         tell(say(arguments.lang, "cli.loss", loss=loss.said_in(arguments.lang)))

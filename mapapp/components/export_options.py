@@ -9,7 +9,8 @@ from layers.exports.spec import Export, Option, Options, Value
 
 def show_options(lang: str, export: Export) -> Options:
     """Show the options; return what is chosen."""
-    return {option.name: _show(lang, export, option) for option in export.options}
+    shown = [option for option in export.options if not option.is_local]
+    return export.read_options({option.name: _show(lang, export, option) for option in shown})
 
 
 def _show(lang: str, export: Export, option: Option) -> Value:

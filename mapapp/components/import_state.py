@@ -34,6 +34,8 @@ class Draft:
 
     Attributes
     ----------
+    content
+        Its bytes, for giving refused rows back in the same workbook.
     how
         How each column of each table was found.
     plan
@@ -45,6 +47,7 @@ class Draft:
     """
 
     book: RawBook
+    content: bytes
     choices: Choices
     how: tuple[tuple[str, ...], ...]
     plan: Plan | None = None
@@ -54,11 +57,11 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What was brought in last: the plan, its id, and a workbook with the rows left out."""
+    """What was brought in last: the plan, its id, and the file itself."""
 
     plan: Plan
     import_id: str
-    left_out: bytes
+    content: bytes
 
 
 def find_draft() -> Draft | None:
@@ -119,8 +122,9 @@ def read_upload(
         file.flush()
         book = read_file(Path(file.name), name=name,
                          on_progress=lambda told: on_progress(int(told["rows"])))  # fmt: skip
+    upload.seek(0)
     choices, how = guess_choices(book)
-    save_draft(reader, Draft(book=book, choices=choices, how=how))
+    save_draft(reader, Draft(book=book, content=upload.read(), choices=choices, how=how))
 
 
 def save_draft(

@@ -39,6 +39,7 @@ def show_export(reader: Reader) -> None:
     options = show_options(lang, export)
     selection = select(reader.store, view.listed or Filters(), lang, hidden=view.hidden,
                        approval=reader.settings.approval,
+                       address=reader.settings.public_address,
                        basemap=find_basemap(reader.settings.basemap_path))  # fmt: skip
     if export.losses:
         st.markdown(f"**{say(lang, 'export.losses')}**")
