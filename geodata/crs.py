@@ -25,6 +25,8 @@ WGS84 = "EPSG:4326"
 METRES = "EPSG:4549"
 _EPSG = re.compile(r"EPSG:\d{4,6}")
 _SHIFTED = {"GCJ-02": Datum.GCJ02, "BD-09": Datum.BD09}
+_NAMED = """ENGCRS["{name}",EDATUM["{name}, shifted from WGS 84 by an unpublished formula"],
+CS[Cartesian,2],AXIS["longitude",east],AXIS["latitude",north],LENGTHUNIT["unknown",0]]"""
 _SEGMENT_DEGREES = 0.01
 """Edges of a box are cut to this before they are moved: they do not stay straight."""
 
@@ -171,9 +173,23 @@ def from_wgs84(geometries: NDArray[np.object_], crs: str) -> NDArray[np.object_]
     return moved
 
 
-def to_projjson(crs: str) -> str | None:
-    """Return the full description of a system, as PROJJSON; none for GCJ-02 and BD-09."""
-    return None if crs in _SHIFTED else pyproj.CRS.from_user_input(crs).to_json()
+def to_wkt(crs: str) -> str:
+    """Return the description of a system, as OGC WKT, for files that carry one.
+
+    GCJ-02 and BD-09 are no systems of this world: they are described under their name as
+    systems that nothing can be transformed from, so that no program takes them for another.
+    """
+    return _describe(crs).to_wkt()
+
+
+def to_projjson(crs: str) -> dict[str, Any]:
+    """Return the description of a system, as PROJJSON; see `to_wkt`."""
+    described: dict[str, Any] = _describe(crs).to_json_dict()
+    return described
+
+
+def _describe(crs: str) -> pyproj.CRS:
+    return pyproj.CRS.from_user_input(_NAMED.format(name=crs) if crs in _SHIFTED else crs)
 
 
 def find_bounds_in(

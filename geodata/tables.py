@@ -7,9 +7,12 @@ was written gives the same records again:
 - Words that a spreadsheet would take for a formula are guarded in delimited text
   (`guard_formula`); formats with typed cells need no guard.
 - ``crs`` names the system of ``lon`` and ``lat`` (``easting`` and ``northing``
-  where it counts metres) and of ``wkt``. A point stands in the two numbers alone;
-  of lines and areas they are where the mark stands, and ``wkt`` is the shape.
-- ``position_of`` says whose position a row shows: ``site``, or ``spot`` of its own.
+  where it counts metres) and of ``wkt``. A site that is a point stands in the two
+  numbers alone; of one that is a line or an area they are where its mark stands, and
+  ``wkt`` is its shape. Formats with geometries of their own have these instead, and
+  keep sites that are lines and areas in tables of their own where they must (`SPLIT`).
+- Events and feedback stand where the mark of their site does, or feedback at a spot of
+  its own: ``position_of`` says which, ``site`` or ``spot``.
 - Dates are EDTF in ``date_edtf``; ``date_earliest`` and ``date_latest`` follow from it.
 
 A table that is empty may be missing, and so may a column that is empty throughout.
@@ -22,6 +25,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geodata.models import Text
+from geodata.vocab import (
+    BodyKind,
+    Confidence,
+    EventKind,
+    FeedbackCategory,
+    FeedbackStatus,
+    Mood,
+    SiteKind,
+    SiteState,
+    Step,
+    SubDistrict,
+)
 
 SEPARATOR = "|"
 _ESCAPE = "\\"
@@ -32,6 +47,22 @@ _UNSEEN = (
 )
 """What may stand before a formula without keeping a program from seeing it."""
 IN_METRES = "EPSG:4549"
+
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "kind": tuple(SiteKind),
+    "state": tuple(SiteState),
+    "event": tuple(EventKind),
+    "body": tuple(BodyKind),
+    "category": tuple(FeedbackCategory),
+    "mood": tuple(Mood),
+    "status": tuple(FeedbackStatus),
+    "step": tuple(Step),
+    "subdistrict": tuple(SubDistrict),
+    "confidence": tuple(Confidence),
+    "position": ("site", "spot"),
+}
+"""Closed lists by their group among the shared words."""
 
 
 class Cell(StrEnum):
@@ -100,8 +131,8 @@ class Table:
     @property
     def facts(self) -> tuple[Column, ...]:
         """The columns of a format that has a geometry of its own: those without the position."""
-        numbers = {column.name for column in POSITION} - {"crs"}
-        return tuple(column for column in self.columns if column.name not in numbers)
+        drawn = {"lon", "lat", "wkt"}
+        return tuple(column for column in self.columns if column.name not in drawn)
 
 
 def _text(name: str, zh: str, en: str, short: str = "") -> Column:
@@ -134,7 +165,6 @@ _CITATION = (
 POSITION = (
     _typed("lon", Cell.NUMBER, "经度", "Longitude"),
     _typed("lat", Cell.NUMBER, "纬度", "Latitude"),
-    _text("wkt", "线或面（WKT）", "Line or area (WKT)"),
     _text("crs", "坐标系", "Coordinate system"),
 )
 POSITION_IN_METRES = (
@@ -168,6 +198,7 @@ SITES = Table(
         *_both("where", "位置说明", "Where"),
         _word("subdistrict", "subdistrict", "街道（镇）", "Sub-district", "subdistr"),
         *POSITION,
+        _text("wkt", "线或面（WKT）", "Line or area (WKT)"),
         _ACCURACY,
         *_both("evidence", "位置依据", "What the position rests on"),
         *_both("summary", "概述", "Summary"),
@@ -286,6 +317,13 @@ SOURCES = Table(
 TABLES = {table.name: table for table in (SITES, EVENTS, ROUNDS, FEEDBACK, REPLIES, BODIES,
                                           QUANTITIES, ACTORS, SOURCES)}  # fmt: skip
 """All of them by name, in the order in which files hold them."""
+
+
+SPLIT = {"Point": "sites", "LineString": "sites_lines", "Polygon": "sites_areas"}
+"""Where a site stands in formats that hold one kind of geometry together.
+
+Sites without a position are with the points.
+"""
 
 
 def find_columns(table: Table, crs: str) -> tuple[Column, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import layers.kinds
 from geodata.discovery import find_all
 from geodata.models import Text
+from geodata.tables import WORDS
 from geodata.vocab import SubDistrict
 from layers.assets import WEB, find_address
 from layers.palette import RING_ABOVE_M, ROUGH_ABOVE_M, SELECTED_SIZE_PX, STATE_SIGNS, Theme
@@ -37,6 +38,13 @@ def read_words() -> dict[str, dict[str, str]]:
     """Return every word readers see, by language and key."""
     words: dict[str, dict[str, str]] = json.loads((WEB / "words.json").read_text(encoding="utf-8"))
     return words
+
+
+def say_words(lang: str) -> dict[str, dict[str, str]]:
+    """Return what the words of closed lists mean, by group and word, in one language."""
+    said = read_words()[lang]
+    return {group: {word: said[f"{group}.{word}"] for word in words}
+            for group, words in WORDS.items()}  # fmt: skip
 
 
 def read_subdistrict_names() -> dict[SubDistrict, Text]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from sqlalchemy import (
     ColumnElement,
@@ -44,6 +45,7 @@ _LEFT_OUT = (FeedbackStatus.WITHDRAWN,)
 _CITING = ("sites", "events", "rounds", "bodies", "feedback")
 _S, _E, _F = schema.sites.c, schema.events.c, schema.feedback.c
 _B, _R = schema.bodies.c, schema.replies.c
+_MARK = (_S.lon.label("mark_lon"), _S.lat.label("mark_lat"), _S.accuracy_m)
 Record = dict[str, Any]
 
 
@@ -125,7 +127,7 @@ class TableReader:
         for portion in streamed.execute(self._queries[name].limit(limit)).partitions():
             found = [record for row in portion for record in self._to_records(name, row._mapping)]
             if TABLES[name].is_placed:
-                _draw(found)
+                _draw(name, found)
             yield found
             self._done += len(portion)
             self._report(min(1.0, self._done / self._all))
@@ -155,25 +157,29 @@ def _pick(name: str, row: Mapping[Any, Any]) -> Record:
         if column.cell is Cell.LIST:
             value = join_entries(json.loads(value) if isinstance(value, str) else value or ())
         record[column.name] = value
-    if table.is_placed:
-        has_spot = name == "feedback" and row["lon"] is not None
+    if name == "sites":
         record["geometry"] = row["geometry"]
-        if has_spot:
-            record |= {"geometry": (row["lon"], row["lat"]), "accuracy_m": None}
-        if name != "sites":
-            placed = has_spot or row["geometry"] is not None
-            record["position_of"] = ("spot" if has_spot else "site") if placed else None
+    elif table.is_placed:
+        has_spot = row.get("lon") is not None
+        x, y = (row["lon"], row["lat"]) if has_spot else (row["mark_lon"], row["mark_lat"])
+        record |= {"geometry": (x, y), "position_of": "spot" if has_spot else "site"}
+        if has_spot or x is None:
+            record["accuracy_m"] = None
+        if x is None:
+            record["position_of"] = None
     return record
 
 
-def _draw(records: Sequence[Record]) -> None:
+def _draw(name: str, records: Sequence[Record]) -> None:
     """Put shapes in place of what the store keeps of them."""
-    shapes = shapely.from_wkb([
-        None if isinstance(each["geometry"], tuple) else each["geometry"] for each in records
-    ])  # fmt: skip
+    kept = [each["geometry"] for each in records]
+    if name == "sites":
+        shapes: Any = shapely.from_wkb(kept)
+    else:
+        shapes = shapely.points(np.array(kept, dtype=float).reshape(-1, 2))
+        shapes[[x is None for x, _ in kept]] = None
     for record, shape in zip(records, shapes, strict=True):
-        spot = record["geometry"]
-        record["geometry"] = shapely.Point(spot) if isinstance(spot, tuple) else shape
+        record["geometry"] = shape
 
 
 def _count_merged(connection: Connection) -> dict[str, int]:
@@ -203,7 +209,7 @@ def _build_queries(wanted: Wanted) -> dict[str, Select[Any]]:
     passes = build_conditions(wanted.filters)
     sites = select(_S.id).where(*passes)
     events = (
-        select(schema.events, _S.geometry, _S.accuracy_m)
+        select(schema.events, *_MARK)
         .join(schema.sites, _S.id == _E.site)
         .where(*passes)
         .order_by(_E.pk)
@@ -239,7 +245,7 @@ def _select_feedback() -> Select[Any]:
     parents = schema.feedback.alias("parents")
     is_shown = and_(parents.c.id == _F.parent, parents.c.status.in_(PUBLIC_STATUSES))
     return (
-        select(schema.feedback, _S.geometry, _S.accuracy_m, parents.c.id.label("shown_parent"))
+        select(schema.feedback, *_MARK, parents.c.id.label("shown_parent"))
         .outerjoin(schema.sites, _S.id == _F.site)
         .outerjoin(parents, is_shown)
     )

@@ -46,9 +46,13 @@ PLACED_TABLE = Option(
     is_named=True,
 )
 UNKNOWN_DATUM = Text(
-    zh="选 GCJ-02 或 BD-09 时：地理信息软件不认识这两种坐标系，文件只在 crs 一栏和说明里写明。",
-    en="With GCJ-02 or BD-09: GIS programs know neither, so only the column crs and the "
-    "description say which it is.",
+    zh="选 GCJ-02 或 BD-09 时：地理信息软件只认得名称，不会自动换算，和别的图层叠不到一起。",
+    en="With GCJ-02 or BD-09: GIS programs know the name only and cannot transform them, so "
+    "other layers do not lie underneath.",
+)
+ONE_TABLE = Text(
+    zh="一个文件只放一张表；其余的要另外导出，或用 GeoPackage。",
+    en="One table only; export the others separately, or choose GeoPackage.",
 )
 
 

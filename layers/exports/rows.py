@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from geodata.tables import TABLES, Cell, Column, Table, find_columns
 from layers.exports.options import TABLE, find_crs
 from layers.exports.selection import Selection
 from layers.exports.spec import Head, Options
-from layers.page_config import read_words
+from layers.page_config import say_words
 
 _HEAD = 8
 _LONGEST = 60
@@ -67,7 +67,7 @@ def _find_point(shape: BaseGeometry | None) -> BaseGeometry | None:
 def preview(selection: Selection, options: Options) -> Head:
     """Return the first rows of the chosen table, else of the sites, in the reader's words."""
     table = TABLES[str(options.get(TABLE.name, "sites"))]
-    crs, words = find_crs(options), read_words()[selection.lang]
+    crs, words = find_crs(options), say_words(selection.lang)
     columns = find_columns(table, crs)
     with selection.read_tables() as reader:
         portion = next(reader.read(table.name, limit=_HEAD), [])
@@ -78,11 +78,13 @@ def preview(selection: Selection, options: Options) -> Head:
     )
 
 
-def _say(row: Iterable[Any], columns: Sequence[Column], words: dict[str, str]) -> list[str]:
+def _say(
+    row: Iterable[Any], columns: Sequence[Column], words: Mapping[str, Mapping[str, str]]
+) -> list[str]:
     said = []
     for value, column in zip(row, columns, strict=True):
         text = "" if value is None else str(value)
         if column.cell is Cell.WORD:
-            text = words.get(f"{column.words}.{text}", text)
+            text = words[column.words].get(text, text)
         said.append(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
     return said
