@@ -66,8 +66,8 @@ def build_plan(
     sources = tuple(_build_source(book, place, stated) for place in range(len(book.tables)))
     planner = _Planner(choices, known, sources, on_progress)
     drafts = {kind: list[Draft]() for kind in Kind}
-    for place, table in enumerate(book.tables):
-        for draft in build_drafts(table, place, choices):
+    for place in range(len(book.tables)):
+        for draft in build_drafts(book, place, choices):
             drafts[draft.kind].append(draft)
     planned = [row for kind in Kind for row in planner.plan(kind, drafts[kind])]
     planned.sort(key=lambda row: row.key)
@@ -160,6 +160,7 @@ class _Planner:
             key=draft.key, kind=draft.kind, texts=draft.texts, findings=tuple(draft.findings),
             record=record, version=held.version if held else None, effect=effect,
             differences=tuple(differences), match=match,
+            shape=draft.find_shape(),
             subdistricts=self._names.find_places(draft.kind, facts, held), is_taken=False,
         )  # fmt: skip
         return replace(row, is_taken=_is_taken(row, decision))

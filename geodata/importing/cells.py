@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from geodata.bundle_rows import SEPARATOR
+from geodata import tables
 from geodata.dates import EventDate, find_interval
 from geodata.errors import InvalidDateError
 from geodata.importers.spec import Cell, RawDate
@@ -17,6 +17,7 @@ from geodata.importing.fields import Field, Sort
 from geodata.importing.findings import Finding, Level
 from geodata.importing.words import GROUPS, find_word, suggest_words
 from geodata.models import ID_PATTERN
+from geodata.tables import SEPARATOR
 
 _SHOWN = {"year": 4, "month": 7, "day": 10}
 _SPLIT = str.maketrans(dict.fromkeys("、；;，,\n", SEPARATOR))
@@ -128,7 +129,8 @@ def _find_listed(wanted: Field, text: str, place: Place, reading: Reading) -> St
 
 def split_entries(text: str) -> list[str]:
     """Return the entries of a list in one cell: by ``|``, or by commas and line breaks."""
-    parts = text.split(SEPARATOR) if SEPARATOR in text else text.translate(_SPLIT).split(SEPARATOR)
+    joined = SEPARATOR in text or "\\" in text
+    parts = tables.split_entries(text) if joined else text.translate(_SPLIT).split(SEPARATOR)
     return [part.strip() for part in parts if part.strip()]
 
 

@@ -16,6 +16,7 @@ from geodata.importing.choices import TableChoice
 from geodata.importing.fields import FIELDS, Field, Kind, Sort, read_synonyms
 from geodata.importing.words import find_word
 from geodata.models import SHANGHAI_BOUNDS
+from geodata.tables import TABLES
 
 _SAMPLE_ROWS = 200
 _SIMILAR = 86.0
@@ -43,25 +44,69 @@ def fold_header(text: str) -> str:
 
 
 def guess_choice(table: RawTable, file: str = "") -> tuple[TableChoice, tuple[str, ...]]:
-    """Return what a table seems to be, and for each column how that was found."""
+    """Return what a table seems to be, and for each column how that was found.
+
+    A table that files written here hold, and one without any field that a record needs, is
+    left out.
+    """
     found = {kind: match_columns(table, kind) for kind in Kind}
-    kind = max(Kind, key=lambda each: _weigh(each, found[each], table, file))
+    kind = _find_own(table)
+    if kind is None and not _is_own(table):
+        kind = max(Kind, key=lambda each: _weigh(each, found[each], table, file))
+        kind = kind if _find_needed(kind) & _find_bases(found[kind]) else None
     columns, how = [""] * len(table.headers), [""] * len(table.headers)
-    for match in found[kind]:
+    for match in found[kind] if kind else ():
         columns[match.column], how[match.column] = match.field, match.how
-    return TableChoice(kind=kind, columns=tuple(columns)), tuple(how)
+    return TableChoice(kind=kind, columns=tuple(columns), crs=_find_crs(table)), tuple(how)
+
+
+_OWN = {"sites": Kind.SITE, "events": Kind.EVENT, "bodies": Kind.BODY, "feedback": Kind.FEEDBACK}
+EXPLANATIONS = frozenset({"columns", "words", "notes"})
+"""Sheets of our own that explain the others."""
+_CRS_HEADERS = frozenset({"crs", "坐标系", "坐标系统"})
+
+
+def _find_own(table: RawTable) -> Kind | None:
+    """Return the kind of a table that was written here."""
+    return _OWN.get(table.name) if _is_own(table) else None
+
+
+def _is_own(table: RawTable) -> bool:
+    if table.name in EXPLANATIONS:
+        return True
+    known = TABLES.get(table.name)
+    return known is not None and known.columns[0].name in table.headers
+
+
+def _find_crs(table: RawTable) -> str:
+    """Return the system that the file states beyond doubt: by itself, or in a column of its own."""
+    if table.crs.startswith("EPSG:"):
+        return table.crs
+    column = next((place for place, header in enumerate(table.headers)
+                   if _find_parts(header) & _CRS_HEADERS), None)  # fmt: skip
+    if column is None:
+        return ""
+    stated = {str(row.values[column] or "") for row in table.rows if column < len(row.values)}
+    stated.discard("")
+    return next(iter(stated)) if len(stated) == 1 else ""
 
 
 def _weigh(kind: Kind, matches: Sequence[Match], table: RawTable, file: str) -> float:
-    have = {match.field: match.score for match in matches}
-    needed = {each.base for each in FIELDS[kind] if each.is_needed}
-    bases = {name.removesuffix("_zh").removesuffix("_en") for name in have}
-    weight = sum(have.values()) / 2 - 1.5 * len(needed - bases)
+    weight = sum(match.score for match in matches) / 2
+    weight -= 1.5 * len(_find_needed(kind) - _find_bases(matches))
     called = fold_header(table.name), fold_header(file.rpartition(".")[0])
     names = [fold_header(each) for each in read_synonyms().kinds[kind]]
     for bonus, text in zip((_SHEET_BONUS, _SHEET_BONUS / 2), called, strict=True):
         weight += bonus if any(name in text for name in names) else 0
     return weight + (0.1 if kind is Kind.SITE else 0)
+
+
+def _find_needed(kind: Kind) -> set[str]:
+    return {each.base for each in FIELDS[kind] if each.is_needed}
+
+
+def _find_bases(matches: Sequence[Match]) -> set[str]:
+    return {each.field.removesuffix("_zh").removesuffix("_en") for each in matches}
 
 
 def match_columns(table: RawTable, kind: Kind) -> list[Match]:
@@ -84,8 +129,7 @@ def match_columns(table: RawTable, kind: Kind) -> list[Match]:
 def _propose(table: RawTable, column: int, kind: Kind) -> Iterator[Match]:
     header = table.headers[column]
     folded = fold_header(header)
-    plain = unicodedata.normalize("NFKC", header).lower()
-    parts = {fold_header(run) for run in _RUNS.findall(plain)}
+    parts = _find_parts(header)
     sample = _sample(table, column)
     for each in FIELDS[kind]:
         score, how = _compare(each, folded, parts, sample)
@@ -93,6 +137,12 @@ def _propose(table: RawTable, column: int, kind: Kind) -> Iterator[Match]:
             score, how = (0.6, "content") if _fits_content(each, sample) else (0.0, "")
         if score:
             yield Match(column, each.name, how, score)
+
+
+def _find_parts(header: str) -> set[str]:
+    """Return the runs of Chinese and of Latin letters in a header, folded."""
+    plain = unicodedata.normalize("NFKC", header).lower()
+    return {fold_header(run) for run in _RUNS.findall(plain)}
 
 
 def _sample(table: RawTable, column: int) -> list[Cell]:

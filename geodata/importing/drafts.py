@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from geodata.dates import EventDate
-from geodata.importers.spec import Cell, RawRow, RawTable
+from geodata.importers.spec import Cell, RawBook, RawRow, RawTable
 from geodata.importing.cells import Place, Reading, clean_text, read_cell, to_text
 from geodata.importing.choices import Choices, Decision, RowKey, TableChoice
 from geodata.importing.fields import Field, Kind, Sort, find_field
 from geodata.importing.findings import Finding, Level
 from geodata.importing.positions import PlaceCells, Spot, read_spots
+from geodata.tables import read_guarded
 
 _REMEMBERED = 4_096
 _REPEATED = {Sort.WORD, Sort.WORDS}
@@ -42,6 +43,11 @@ class Draft:
     spot: Spot
     findings: list[Finding] = field(default_factory=list)
 
+    def find_shape(self) -> str:
+        """Return the shape of a layer's feature as WKT, in the system of the file."""
+        is_column = any(name in self.headers for name in ("lon", "lat", "geometry"))
+        return "" if is_column or self.spot.given is None else self.spot.given.wkt
+
     def note(self, level: Level, code: str, name: str, value: object = "", **facts: object) -> None:
         """Note something about a field of this row."""
         told = {key: each if isinstance(each, int | float) else str(each)
@@ -50,7 +56,7 @@ class Draft:
         self.findings.append(Finding(level, code, column, str(value)[:200], told))
 
 
-def build_drafts(table: RawTable, place: int, choices: Choices) -> list[Draft]:
+def build_drafts(book: RawBook, place: int, choices: Choices) -> list[Draft]:
     """Read the rows of one table.
 
     Parameters
@@ -58,22 +64,29 @@ def build_drafts(table: RawTable, place: int, choices: Choices) -> list[Draft]:
     place
         Of the table in its file, from 0.
     """
+    table, is_guarded = book.tables[place], book.format == "csv"
     choice = choices.tables[place]
     if choice.kind is None:
         return []
     reader = _TableReader(table, choice, choice.kind, choices.reference_date)
     decided = [choices.rows.get((place, row.number), _NOTHING) for row in table.rows]
-    cells = [_correct(row, each) for row, each in zip(table.rows, decided, strict=True)]
+    cells = [
+        _correct(row, each, is_guarded=is_guarded)
+        for row, each in zip(table.rows, decided, strict=True)
+    ]
     wheres = [reader.find_place(row, each) for row, each in zip(table.rows, cells, strict=True)]
     spots = read_spots(wheres, choice.crs)
     rows = zip(table.rows, cells, spots, strict=True)
     return [reader.read((place, row.number), each, spot) for row, each, spot in rows]
 
 
-def _correct(row: RawRow, decision: Decision) -> Sequence[Cell]:
-    if not decision.cells:
-        return row.values
-    return [decision.cells.get(column, cell) for column, cell in enumerate(row.values)]
+def _correct(row: RawRow, decision: Decision, *, is_guarded: bool) -> Sequence[Cell]:
+    cells: Sequence[Cell] = row.values
+    if is_guarded:
+        cells = [read_guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+    if decision.cells:
+        cells = [decision.cells.get(column, cell) for column, cell in enumerate(cells)]
+    return cells
 
 
 class _TableReader:
@@ -117,7 +130,8 @@ class _TableReader:
             reading = self._read_cell(column, wanted, cell, place)
             draft.given[wanted.name] = reading.value
             draft.findings += reading.findings
-        if self._places or self._has_shapes:
+        is_of_site = draft.given.pop("position_of", "") == "site"
+        if (self._places or self._has_shapes) and not is_of_site:
             draft.given["geometry"] = spot.geometry
         return draft
 

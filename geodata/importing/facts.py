@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.dates import EventDate
+from geodata.importing.cells import clean_text
 from geodata.importing.fields import Kind
 from geodata.models import Body, Citation, Event, Feedback, Site, Text
 from geodata.shapes import DECIMALS, find_mark
@@ -175,6 +176,8 @@ def is_same(name: str, before: Any, after: Any) -> bool:
         return before == after or (
             before is not None and after is not None and abs(before - after) <= 1e-9 * abs(before)
         )
+    if isinstance(before, str) and isinstance(after, str):  # a cell has no invisible signs
+        return before == after or clean_text(before, is_line=False) == after
     return bool(before == after)
 
 

@@ -128,6 +128,7 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         _ID,
         Field(name="site", sort=Sort.SITE),
         *_PLACE,
+        Field(name="position_of", limit=16),
         Field(name="category", sort=Sort.WORD, words=FeedbackCategory, is_needed=True),
         Field(name="mood", sort=Sort.WORD, words=Mood, is_needed=True),
         *_both("text", is_needed=True),

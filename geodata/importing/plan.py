@@ -52,6 +52,8 @@ class PlannedRow:
         Of the record it changes; ``None`` for a new one.
     match
         The record of the store it is, or may be.
+    shape
+        Its geometry as WKT in the system of the file; empty for none, and for a table's columns.
     is_taken
         Whether it is part of the commit.
     """
@@ -65,6 +67,7 @@ class PlannedRow:
     effect: Effect
     differences: tuple[Difference, ...]
     match: Candidate | None
+    shape: str
     subdistricts: frozenset[SubDistrict | None]
     is_taken: bool
 

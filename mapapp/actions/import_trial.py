@@ -27,8 +27,8 @@ def build_trial(plan: Plan, other: str = "") -> Mapping[str, object]:
     """
     verdicts = {row.key: row.verdict.value for row in plan.rows}
     points, given = [], []
-    for place, table in enumerate(plan.book.tables):
-        for draft in build_drafts(table, place, plan.choices):
+    for place in range(len(plan.book.tables)):
+        for draft in build_drafts(plan.book, place, plan.choices):
             if draft.spot.geometry is not None and draft.spot.given is not None:
                 points.append([*find_mark(draft.spot.geometry), verdicts[draft.key]])
                 given.append(draft.spot.given)

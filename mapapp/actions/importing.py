@@ -30,16 +30,8 @@ _UNDO = Action.UNDO_IMPORT
 def guess_choices(book: RawBook) -> tuple[Choices, tuple[tuple[str, ...], ...]]:
     """Return what a file seems to hold, and how each column was found."""
     guessed = [guess_choice(table, book.file) for table in book.tables]
-    tables = tuple(
-        replace(choice, crs=_find_stated(table))
-        for table, (choice, _) in zip(book.tables, guessed, strict=True)
-    )
+    tables = tuple(choice for choice, _ in guessed)
     return Choices(tables=tables), tuple(how for _, how in guessed)
-
-
-def _find_stated(table: RawTable) -> str:
-    """Return the system the file itself states beyond doubt."""
-    return table.crs if table.crs.startswith("EPSG:") else ""
 
 
 def has_places(table: RawTable, choice: TableChoice) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from geodata.importing.findings import Verdict
 from geodata.importing.plan import Plan
 from geodata.settings import Settings
 from geodata.store import Store
+from mapapp.actions.import_workbooks import build_left_out, build_template, find_left
 from mapapp.actions.importing import (
     build_report,
     commit_plan,
@@ -50,20 +52,37 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reference-date", help="what 去年 and 两年前 count from: 2024-03-05")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
+    parser.add_argument("--template", type=Path, metavar="OUT", help="write an empty workbook")
+    parser.add_argument("--left-out", type=Path, metavar="OUT",
+                        help="write the rows left out as a workbook, with reasons")  # fmt: skip
     parser.add_argument("--undo", metavar="ID", help="take an import back")
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
-    if (arguments.file is None) == (arguments.undo is None):
+    if [arguments.file, arguments.undo, arguments.template].count(None) != 2:
         tell(say(arguments.lang, "import.usage"))
         return WRONG_USAGE
     try:
+        if arguments.template:
+            return _write(arguments, arguments.template, build_template(arguments.lang))
         if arguments.undo:
             return _undo(arguments, settings)
         return _import(arguments, settings)
     except _WrongUsageError as error:
         tell(str(error))
         return WRONG_USAGE
+
+
+def _write(arguments: argparse.Namespace, out: Path, content: bytes) -> int:
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as beside:
+            made = Path(beside, out.name)
+            made.write_bytes(content)
+            made.replace(out)
+    except OSError as error:
+        tell(say(arguments.lang, "cli.cannot_write", path=out, reason=error.strerror))
+        return REFUSED
+    return DONE
 
 
 def _name_actor() -> str:
@@ -87,6 +106,8 @@ def _import(arguments: argparse.Namespace, settings: Settings) -> int:
     plan = plan_import(store, None, book, choices, now=now)
     import_id = "" if arguments.dry_run else _commit(store, plan, now)
     _show(arguments, plan, import_id)
+    if arguments.left_out and find_left(plan):
+        _write(arguments, arguments.left_out, build_left_out(plan, arguments.lang))
     return REFUSED if plan.verdicts[Verdict.REFUSED] else DONE
 
 

@@ -11,6 +11,7 @@ from geodata.importing.findings import Level
 from geodata.importing.plan import Effect, Plan
 from mapapp import session
 from mapapp.access import Action
+from mapapp.actions.import_workbooks import build_left_out, find_left
 from mapapp.actions.importing import commit_plan, say_finding
 from mapapp.components.import_state import Done, Draft, finish, forget, save_draft, tell_error
 from mapapp.components.import_upload import undo
@@ -19,6 +20,7 @@ from mapapp.session import Reader
 from mapapp.text import say, say_error
 
 _SHOWN = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _VALUE = 40
 
 
@@ -49,7 +51,8 @@ def _commit(reader: Reader, draft: Draft, plan: Plan) -> None:
         person = session.require_somewhere_now(reader, Action.IMPORT_FILES)
         import_id = commit_plan(reader.store, person, plan, actor=person.actor,
                                 now=datetime.now(UTC), on_progress=tell)  # fmt: skip
-        finish(Done(plan=plan, import_id=import_id, content=draft.content))
+        left_out = build_left_out(plan, lang) if find_left(plan) else b""
+        finish(Done(plan=plan, import_id=import_id, left_out=left_out))
     except MapDataError as error:
         save_draft(reader, draft)  # what is there now may be another: compared anew
         tell_error(say_error(lang, error))
@@ -66,7 +69,11 @@ def show_report(reader: Reader, done: Done) -> None:
         st.button(say(lang, "import.undo"), key="import_undo", on_click=undo,
                   args=(reader, done.import_id), icon=":material/undo:")  # fmt: skip
         st.button(say(lang, "import.next"), key="import_next", on_click=forget)
-    left = [row for row in plan.rows if not row.is_taken and row.effect is not Effect.SAME]
+        if done.left_out:
+            name = f"{plan.book.file.rpartition('.')[0]}-{plan.book.sha256[:6]}.xlsx"
+            st.download_button(say(lang, "import.left_out_file"), done.left_out, name, XLSX,
+                               key="import_left_out", on_click="ignore")  # fmt: skip
+    left = find_left(plan)
     if left:
         st.markdown(f"### {say(lang, 'import.left_out', n=len(left))}")
     for row in left[:_SHOWN]:

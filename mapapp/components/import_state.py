@@ -34,8 +34,6 @@ class Draft:
 
     Attributes
     ----------
-    content
-        Its bytes, for giving refused rows back in the same workbook.
     how
         How each column of each table was found.
     plan
@@ -47,7 +45,6 @@ class Draft:
     """
 
     book: RawBook
-    content: bytes
     choices: Choices
     how: tuple[tuple[str, ...], ...]
     plan: Plan | None = None
@@ -57,11 +54,11 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What was brought in last: the plan, its id, and the file itself."""
+    """What was brought in last: the plan, its id, and a workbook with the rows left out."""
 
     plan: Plan
     import_id: str
-    content: bytes
+    left_out: bytes
 
 
 def find_draft() -> Draft | None:
@@ -122,9 +119,8 @@ def read_upload(
         file.flush()
         book = read_file(Path(file.name), name=name,
                          on_progress=lambda told: on_progress(int(told["rows"])))  # fmt: skip
-    upload.seek(0)
     choices, how = guess_choices(book)
-    save_draft(reader, Draft(book=book, content=upload.read(), choices=choices, how=how))
+    save_draft(reader, Draft(book=book, choices=choices, how=how))
 
 
 def save_draft(

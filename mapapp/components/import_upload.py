@@ -10,6 +10,7 @@ from geodata.errors import MapDataError
 from geodata.store.imports import Imported
 from mapapp import session
 from mapapp.access import Action
+from mapapp.actions.import_workbooks import build_template
 from mapapp.actions.importing import undo_import
 from mapapp.components.import_state import find_turn, forget, read_upload, tell_error
 from mapapp.components.markdown import to_plain
@@ -26,6 +27,9 @@ def show_upload(reader: Reader) -> None:
     upload = st.file_uploader(say(lang, "import.file"), key=f"import_file_{find_turn()}",
                               max_upload_size=reader.settings.upload_mb_person)  # fmt: skip
     if upload is None:
+        name = f"template-{lang}.xlsx"
+        st.download_button(say(lang, "import.template"), _build_template(lang), name,
+                           key="import_template", on_click="ignore")  # fmt: skip
         return
     said = st.empty()
     said.text(say(lang, "import.reading"))
@@ -40,6 +44,11 @@ def show_upload(reader: Reader) -> None:
         forget()
         tell_error(say_error(lang, error))
     st.rerun()
+
+
+@st.cache_data(show_spinner=False)
+def _build_template(lang: str) -> bytes:
+    return build_template(lang)
 
 
 def show_past(reader: Reader) -> None:

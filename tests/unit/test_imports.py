@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -19,7 +19,7 @@ from geodata.errors import (
     MissingCrsError,
     UnknownRecordError,
 )
-from geodata.importers import read_file
+from geodata.importers.spec import RawBook, RawRow, RawTable
 from geodata.importing.choices import Decision
 from geodata.importing.findings import Verdict
 from geodata.importing.plan import Effect, Plan
@@ -44,19 +44,21 @@ OF_HUAYANG = Person(role=Role.PLANNER, account_id="A1", login="li",
                     subdistricts=(SubDistrict.HUAYANG,))  # fmt: skip
 
 
-def write_csv(
-    path: Path, rows: Sequence[Sequence[object]], headers: Sequence[str] = HEADERS
-) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([headers, *rows])
-    return path
+def build_book(
+    rows: Sequence[Sequence[str]], headers: Sequence[str] = HEADERS, *, file: str = "a.csv"
+) -> RawBook:
+    """What reading a CSV file gives, without the process that reads it."""
+    read = tuple(RawRow(number, tuple(each or None for each in row))
+                 for number, row in enumerate(rows, 2))  # fmt: skip
+    sha256 = hashlib.sha256(repr([headers, rows]).encode()).hexdigest()
+    table = RawTable("", tuple(headers), (1,), read)
+    return RawBook(file, sha256, "csv", "utf-8", "utf-8", (table,))
 
 
-def plan(store: Store, path: Path, person: Person | None = None, crs: str = "EPSG:4326",
+def plan(store: Store, book: RawBook, person: Person | None = None, crs: str = "EPSG:4326",
          **rows: Decision) -> Plan:  # fmt: skip
-    book = read_file(path)
     choices, _ = guess_choices(book)
-    tables = tuple(replace(each, crs=crs) for each in choices.tables)
+    tables = tuple(replace(each, crs=each.crs or crs) for each in choices.tables)
     decided = {(0, int(name.removeprefix("row"))): each for name, each in rows.items()}
     choices = replace(choices, tables=tables, rows=decided)
     return plan_import(store, person, book, choices, now=NOW)
@@ -77,10 +79,10 @@ def dump(path: Path) -> list[list[tuple[object, ...]]]:
                 for table, wanted in names.items()]  # fmt: skip
 
 
-def test_rows_are_told_apart_and_sound_ones_become_sites(store: Store, tmp_path: Path) -> None:
+def test_rows_are_told_apart_and_sound_ones_become_sites(store: Store) -> None:
     bad = ("坏行", "蓝色", "在建", "121.42", "东边", "")
     far = ("外面的园子", "公园", "开放", "121.5000", "31.2300", "在浦东")
-    made = plan(store, write_csv(tmp_path / "a.csv", [GARDEN, STOP, bad, far]))
+    made = plan(store, build_book([GARDEN, STOP, bad, far]))
     verdicts = [row.verdict for row in made.rows]
     assert verdicts == [Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.REFUSED, Verdict.DOUBTFUL]
     told = {(each.column, each.code, each.value) for each in made.rows[2].findings}
@@ -102,27 +104,27 @@ def test_rows_are_told_apart_and_sound_ones_become_sites(store: Store, tmp_path:
     assert store.verify_log()[0] == []
 
 
-def test_nothing_is_written_before_the_commit(store: Store, tmp_path: Path) -> None:
+def test_nothing_is_written_before_the_commit(store: Store) -> None:
     before = store.revision
-    plan(store, write_csv(tmp_path / "a.csv", [GARDEN]))
+    plan(store, build_book([GARDEN]))
     assert store.revision == before
 
 
-def test_the_same_file_twice_changes_nothing(store: Store, tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", [GARDEN, STOP])
-    commit(store, plan(store, path))
+def test_the_same_file_twice_changes_nothing(store: Store) -> None:
+    book = build_book([GARDEN, STOP])
+    commit(store, plan(store, book))
     before = store.revision
-    again = plan(store, path)
+    again = plan(store, book)
     assert again.effects == {Effect.SAME: 2}
     assert commit(store, again) == ""
     assert store.revision == before
 
 
-def test_a_changed_file_says_what_is_new_changed_and_gone(store: Store, tmp_path: Path) -> None:
-    commit(store, plan(store, write_csv(tmp_path / "a.csv", [GARDEN, STOP])))
+def test_a_changed_file_says_what_is_new_changed_and_gone(store: Store) -> None:
+    commit(store, plan(store, build_book([GARDEN, STOP])))
     changed = (*GARDEN[:2], "使用中", *GARDEN[3:])
     other = ("另一处花园", "公园", "规划中", "121.3800", "31.2000", "")
-    again = plan(store, write_csv(tmp_path / "a.csv", [changed, other]))
+    again = plan(store, build_book([changed, other]))
     assert [row.effect for row in again.rows] == [Effect.CHANGED, Effect.NEW]
     (difference,) = again.rows[0].differences
     assert (difference.field, difference.before, difference.after) == ("state", "done", "open")
@@ -133,38 +135,38 @@ def test_a_changed_file_says_what_is_new_changed_and_gone(store: Store, tmp_path
 
 
 def test_a_likely_match_is_asked_about_and_makes_no_second_site(
-    store: Store, tmp_path: Path
+    store: Store,
 ) -> None:
-    commit(store, plan(store, write_csv(tmp_path / "a.csv", [GARDEN])))
+    commit(store, plan(store, build_book([GARDEN])))
     count = len(store.sites())
     near = ("测试小花园", "公园", "已完成", "121.4151", "31.2190", "别的说法")
-    path = write_csv(tmp_path / "b.csv", [near])
-    asked = plan(store, path)
+    book = build_book([near])
+    asked = plan(store, book)
     assert [each.code for each in asked.rows[0].findings] == ["match_unsure"]
     assert asked.rows[0].waits
     assert commit(store, asked) == ""
     match = asked.rows[0].match
     assert match
-    commit(store, plan(store, path, row2=Decision(same_as=match.id)))
+    commit(store, plan(store, book, row2=Decision(same_as=match.id)))
     assert len(store.sites()) == count
     assert store.sites().loc[match.id].name_zh == "测试小花园"
-    commit(store, plan(store, write_csv(tmp_path / "c.csv", [(*near[:3], "121.4158", *near[4:])]),
+    commit(store, plan(store, build_book([(*near[:3], "121.4158", *near[4:])]),
                        row2=Decision(same_as="")))  # fmt: skip
     assert len(store.sites()) == count + 1
 
 
-def test_coordinates_without_a_system_are_not_taken(store: Store, tmp_path: Path) -> None:
+def test_coordinates_without_a_system_are_not_taken(store: Store) -> None:
     with pytest.raises(MissingCrsError):
-        plan(store, write_csv(tmp_path / "a.csv", [GARDEN]), crs="")
+        plan(store, build_book([GARDEN]), crs="")
 
 
-def test_an_import_is_undone_as_a_whole(store: Store, store_path: Path, tmp_path: Path) -> None:
+def test_an_import_is_undone_as_a_whole(store: Store, store_path: Path) -> None:
     site = store.sites().iloc[0]
     untouched = dump(store_path)
     headers = ("id", "name_zh", "kind", "lon", "lat", "state", "summary_zh")
     edited = (site.name, "改过的名字", site.kind, "", "", "open", "改过的简介")
     new = ("", "新的点位", "park", "121.41", "31.21", "open", "")
-    import_id = commit(store, plan(store, write_csv(tmp_path / "a.csv", [edited, new], headers)))
+    import_id = commit(store, plan(store, build_book([edited, new], headers)))
     assert store.sites().loc[site.name].name_zh == "改过的名字"
     assert undo_import(store, None, import_id, actor="cli:li", now=NOW) == 2
     assert dump(store_path) == untouched
@@ -174,8 +176,8 @@ def test_an_import_is_undone_as_a_whole(store: Store, store_path: Path, tmp_path
         undo_import(store, None, import_id, actor="cli:li", now=NOW)
 
 
-def test_later_edits_stand_in_the_way_of_undo_and_are_named(store: Store, tmp_path: Path) -> None:
-    import_id = commit(store, plan(store, write_csv(tmp_path / "a.csv", [GARDEN, STOP])))
+def test_later_edits_stand_in_the_way_of_undo_and_are_named(store: Store) -> None:
+    import_id = commit(store, plan(store, build_book([GARDEN, STOP])))
     found = store.sites()
     site_id = found[found.name_zh == "测试花园"].index[0]
     site = read_site(store, site_id).site
@@ -191,13 +193,13 @@ def test_later_edits_stand_in_the_way_of_undo_and_are_named(store: Store, tmp_pa
     assert undo_import(store, None, import_id, actor="cli:li", now=NOW) == 2
 
 
-def test_a_planner_writes_in_own_sub_districts_only(store: Store, tmp_path: Path) -> None:
+def test_a_planner_writes_in_own_sub_districts_only(store: Store) -> None:
     elsewhere = ("别处的花园", "公园", "已完成", "121.3700", "31.2190", "")
-    path = write_csv(tmp_path / "a.csv", [GARDEN, elsewhere])
-    mine = plan(store, path, OF_HUAYANG)
+    book = build_book([GARDEN, elsewhere])
+    mine = plan(store, book, OF_HUAYANG)
     assert [row.verdict for row in mine.rows] == [Verdict.ACCEPTED, Verdict.REFUSED]
     assert [each.code for each in mine.rows[1].findings] == ["not_yours"]
-    everyone = plan(store, path)
+    everyone = plan(store, book)
     with pytest.raises(ForbiddenError):
         commit_plan(store, OF_HUAYANG, everyone, actor="li", now=NOW)
     import_id = commit(store, everyone)
@@ -205,9 +207,9 @@ def test_a_planner_writes_in_own_sub_districts_only(store: Store, tmp_path: Path
         undo_import(store, OF_HUAYANG, import_id, actor="li", now=NOW)
 
 
-def test_of_two_imports_at_once_one_is_written(store: Store, tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", [GARDEN, STOP])
-    one, other = plan(store, path), plan(store, path)
+def test_of_two_imports_at_once_one_is_written(store: Store) -> None:
+    book = build_book([GARDEN, STOP])
+    one, other = plan(store, book), plan(store, book)
     commit(store, one)
     before = store.revision
     with pytest.raises(ChangedMeanwhileError):
@@ -215,17 +217,17 @@ def test_of_two_imports_at_once_one_is_written(store: Store, tmp_path: Path) -> 
     assert store.revision == before
 
 
-def test_events_speak_of_sites_by_id_or_name(store: Store, tmp_path: Path) -> None:
+def test_events_speak_of_sites_by_id_or_name(store: Store) -> None:
     site = store.sites().iloc[0]
     headers = ("点位", "事件类型", "日期", "内容")
     rows = [(site.name, "完成", "2024-03", "修好了"), (site.name_zh, "opened", "2024", "开放了"),
             ("没有的地方", "完成", "2024", "不知道是哪里")]  # fmt: skip
-    path = write_csv(tmp_path / "事件.csv", rows, headers)
-    made = plan(store, path, crs="")
+    book = build_book(rows, headers, file="事件.csv")
+    made = plan(store, book, crs="")
     assert [row.verdict for row in made.rows] == [*[Verdict.ACCEPTED] * 2, Verdict.REFUSED]
     import_id = commit(store, made)
     told = [each.text.zh for each in read_site(store, site.name).events]
     assert {"修好了", "开放了"} <= set(told)
-    assert plan(store, path, crs="").effects == {Effect.SAME: 2}
+    assert plan(store, book, crs="").effects == {Effect.SAME: 2}
     undo_import(store, None, import_id, actor="cli:li", now=NOW)
     assert "修好了" not in [each.text.zh for each in read_site(store, site.name).events]
