@@ -119,6 +119,31 @@ def count_sites(store: Store, filters: Filters) -> int:
         return int(connection.execute(query).scalar_one())
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """Sites of one kind in one sub-district: how many, and how many of them have a place."""
+
+    kind: str
+    subdistrict: str
+    total: int
+    placed: int
+
+
+def tally_sites(store: Store, filters: Filters) -> list[Tally]:
+    """Count the sites that pass, by kind and sub-district; these are empty where not known."""
+    query = (
+        select(_SITES.kind, _SITES.subdistrict, func.count(), func.count(_SITES.lon))
+        .where(*build_conditions(filters))
+        .group_by(_SITES.kind, _SITES.subdistrict)
+        .order_by(_SITES.kind, _SITES.subdistrict)
+    )
+    with store.read() as connection:
+        return [
+            Tally(kind=kind, subdistrict=place or "", total=total, placed=placed)
+            for kind, place, total, placed in connection.execute(query)
+        ]
+
+
 def find_silent_subdistricts(store: Store) -> list[SubDistrict]:
     """Return the sub-districts without any site, in their usual order."""
     with store.read() as connection:

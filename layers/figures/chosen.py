@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, cast
 
 from shapely.geometry.base import BaseGeometry
@@ -13,7 +15,12 @@ from geodata.models import Text
 from geodata.store import Store
 from geodata.store.read_map import FEATURE_LIMIT, find_map_view, find_pinned
 from geodata.store.read_records import read_site
-from geodata.store.read_sites import find_silent_subdistricts, find_sources
+from geodata.store.read_sites import (
+    Tally,
+    find_silent_subdistricts,
+    find_sources,
+    tally_sites,
+)
 from layers.exports.selection import Selection
 from layers.exports.spec import Option, Options, Picture
 from layers.figures.drawing import Content, Names
@@ -25,9 +32,10 @@ from layers.page_config import DISTRICT_BOUNDS
 
 AROUND_M = 450.0
 """What is shown around a site, in metres."""
+MOST_CHARACTERS = 200
+"""Longest title, and longest subtitle."""
 _SMALLEST_DEG = 0.0015
 """Narrower boxes, about 150 m, have no street in them."""
-_WORLD: Box = (-180.0, -85.0, 180.0, 85.0)
 
 
 def _option(name: str, default: str, zh: str, en: str, help_zh: str, help_en: str) -> Option:
@@ -116,12 +124,15 @@ def build_chosen(selection: Selection, options: Options) -> Figure:
     ExportOptionError
         An area that is none, or a site that is not there or has no place.
     """
+    for name in ("title", "subtitle"):
+        _check_length(name, str(options[name]))
     language = options["language"]
     lang = cast("Names", selection.lang if language == "same" else language)
     bbox = _find_area(selection, options)
     store, filters = selection.store, selection.filters
-    content = _find_content(selection, bbox, str(options["size"]))
-    total = selection.count_sites()
+    tallies = [each for each in tally_sites(store, filters) if each.kind not in selection.hidden]
+    content = _find_content(selection, bbox, str(options["size"]), tallies)
+    placed = sum(each.placed for each in tallies)
     return Figure(
         archive=selection.basemap.content,
         content=content,
@@ -133,8 +144,17 @@ def build_chosen(selection: Selection, options: Options) -> Figure:
         sources=[describe_source(each) for each in find_sources(store, filters)],
         as_of=selection.as_of or None,
         approval=selection.approval,
-        unplaced=total - find_map_view(store, _WORLD, 0.0, filters).located,
+        placed=placed,
+        unplaced=sum(each.total for each in tallies) - placed,
     )
+
+
+def _check_length(name: str, given: str) -> None:
+    if len(given) > MOST_CHARACTERS:
+        raise ExportOptionError(
+            f"{name} has {len(given)} characters; at most {MOST_CHARACTERS} fit",
+            option=name, value=f"{given[:20]}…", accepted=f"≤ {MOST_CHARACTERS}",
+        )  # fmt: skip
 
 
 def _choose(given: str, otherwise: Text) -> Text:
@@ -153,11 +173,16 @@ def _say_filters(selection: Selection) -> Text:
     return Text(**said)
 
 
-def _find_content(selection: Selection, bbox: Box, size_id: str) -> Content:
+def _find_content(
+    selection: Selection, bbox: Box, size_id: str, tallies: Sequence[Tally]
+) -> Content:
     """Find sites one by one, or counted in cells where they are more than can be told apart."""
     store, filters, hidden = selection.store, selection.filters, set(selection.hidden)
     features, spots = find_pinned(store, filters, limit=FEATURE_LIMIT + 1)
     cells: list[dict[str, Any]] = []
+    counts: Counter[str] = Counter()
+    for each in tallies:
+        counts[each.subdistrict] += each.total
     if len(features) > FEATURE_LIMIT:
         size = SIZES[size_id]
         view = fit_view(bbox, size.width * 0.75, size.height * 0.75)
@@ -168,6 +193,7 @@ def _find_content(selection: Selection, bbox: Box, size_id: str) -> Content:
         features=[each for each in features if each["kind"] not in hidden],
         spots=[] if "feedback" in hidden else spots,
         cells=[left for cell in cells if (left := _without(cell, hidden))],
+        tally=dict(counts),
         silent=[each.value for each in find_silent_subdistricts(store)],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from layers.figures.marks import draw_cell, draw_mark, find_kind
 from layers.figures.names import draw_names
 from layers.figures.placing import Placed, find_seen, place_counted, place_numbered
 from layers.figures.svg import add, add_clips, add_part, to_points
-from layers.figures.view import View
+from layers.figures.view import Box, View
 from layers.page_config import read_words
 from layers.palette import RING_ABOVE_M, UI, Theme
 
@@ -23,7 +23,6 @@ Names = Literal["zh", "en", "both"]
 _RING_ZOOM = 14.5
 """From here on rings round places known only roughly are large enough to be read."""
 _MOVED_PX = 5.0
-_OWN = itertools.count()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +35,20 @@ class Content:
         As ``geodata.store.read_map`` finds them; places in degrees (EPSG:4326).
     silent
         Sub-districts the source says nothing about.
+    tally
+        Sites that pass, in each sub-district, with or without a place; empty where not known.
     """
 
     features: Sequence[Mapping[str, Any]] = ()
     spots: Sequence[Mapping[str, Any]] = ()
     cells: Sequence[Mapping[str, Any]] = ()
     silent: Sequence[str] = ()
+    tally: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> list[Mapping[str, Any]]:
+        """Whatever may be drawn."""
+        return [*self.features, *self.spots, *self.cells]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +87,8 @@ def draw_map(
     lang: Names,
     theme: Theme = "light",
     numbered: bool = True,
-    reserved: Sequence[tuple[float, float, float, float]] = (),
+    marks: Sequence[Placed] | None = None,
+    reserved: Sequence[Box] = (),
 ) -> DrawnMap:
     """Draw a map as the page does, for paper.
 
@@ -94,8 +102,10 @@ def draw_map(
         In which language names are written.
     numbered
         Whether sites carry numbers for a key, as far as they can be told apart.
+    marks
+        As `place_marks` placed them, where that was done before.
     reserved
-        Boxes in pixels of the view where no name may stand: what lies on the map.
+        Boxes in pixels of the view where nothing may stand: what lies on the map.
 
     Raises
     ------
@@ -103,7 +113,8 @@ def draw_map(
         A name on the map cannot be written.
     """
     engine = open_engine(archive)
-    marks = place_marks(engine, view, content, numbered=numbered)
+    if marks is None:
+        marks = place_marks(engine, view, content, numbered=numbered, keep_out=reserved)
     asked = {
         "zoom": view.zoom, "lon": view.lon, "lat": view.lat, "width": view.width,
         "height": view.height, "theme": theme, "silent": list(content.silent),
@@ -115,7 +126,7 @@ def draw_map(
     laid_out = engine.ask("name", **asked, names=lang, silentWord=word, reserved=taken)
     check_characters((name["name"], name["name"]) for name in laid_out["names"])
     root = Element("g", {"class": "map"})
-    clip = f"map-{next(_OWN)}"
+    clip = f"map-{hashlib.sha256(repr(view).encode()).hexdigest()[:8]}"
     cut = add(root, "clipPath", id=clip)
     add(cut, "rect", x=0, y=0, width=view.width, height=view.height)
     inside = add(root, "g", clip_path=f"url(#{clip})")
@@ -130,19 +141,32 @@ def draw_map(
     )  # fmt: skip
 
 
-def place_marks(engine: Engine, view: View, content: Content, *, numbered: bool) -> list[Placed]:
-    """Place what lies in the view: numbered where that can be read, else counted."""
+def place_marks(
+    engine: Engine,
+    view: View,
+    content: Content,
+    *,
+    numbered: bool,
+    keep_out: Sequence[Box] = (),
+) -> list[Placed]:
+    """Place what lies in the view: numbered where that can be read, else counted.
+
+    Parameters
+    ----------
+    keep_out
+        Boxes in pixels of the view that something else lies on.
+    """
     sites = find_seen(view, content.features)
     spots = find_seen(view, content.spots)
     cells = find_seen(view, [{"id": "", **cell} for cell in content.cells])
     if numbered and not cells:
-        placed = place_numbered(view, sites, spots)
+        placed = place_numbered(view, sites, spots, keep_out)
         if placed is not None:
             return placed
-    return place_counted(engine, view, sites, spots, cells)
+    return place_counted(engine, view, sites, spots, cells, keep_out)
 
 
-def _edges(view: View) -> list[tuple[float, float, float, float]]:
+def _edges(view: View) -> list[Box]:
     """Strips outside the frame: a name would be cut there."""
     wide, high, deep = view.width, view.height, 400.0
     return [
@@ -181,13 +205,21 @@ def _draw_shapes(parent: Element, view: View, marks: Sequence[Placed], theme: Th
                 fill=colour, fill_opacity=0.09, fill_rule="evenodd", stroke=colour,
                 stroke_width=1.8, stroke_dasharray="7 5",
             )  # fmt: skip
-        elif (mark.feature.get("accuracy_m") or 0) > RING_ABOVE_M and view.zoom >= _RING_ZOOM:
+        elif has_ring(mark, view):
             radius = mark.feature["accuracy_m"] * view.measure_px_per_m(mark.at[1])
             add(
                 group, "circle", cx=mark.at[0], cy=mark.at[1], r=radius, fill=colour,
                 fill_opacity=0.03, stroke=colour, stroke_opacity=0.5, stroke_width=1.3,
                 stroke_dasharray="2 6", stroke_linecap="round",
             )  # fmt: skip
+
+
+def has_ring(mark: Placed, view: View) -> bool:
+    """Whether a ring shows how well a place is known; among many marks it would tell nothing."""
+    accuracy = mark.feature.get("accuracy_m") or 0
+    is_shape = bool(mark.feature.get("geometry"))
+    is_told = mark.number is not None and accuracy > RING_ABOVE_M and not is_shape
+    return is_told and view.zoom >= _RING_ZOOM
 
 
 def draw_marks(parent: Element, marks: Sequence[Placed], theme: Theme) -> None:

@@ -39,11 +39,11 @@ def build_subset(family: str, weight: int, signs: set[str]) -> bytes:
     options.flavor = "woff2"
     options.hinting = False
     options.layout_features = ["kern"]
-    font = TTFont(find_path(family, weight), recalcTimestamp=False, lazy=True)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=sorted(ord(sign) for sign in signs))
-    subsetter.subset(font)
-    font.flavor = "woff2"
     made = io.BytesIO()
-    font.save(made)
+    with TTFont(find_path(family, weight), recalcTimestamp=False, lazy=True) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=sorted(ord(sign) for sign in signs))
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        font.save(made)
     return made.getvalue()

@@ -39,8 +39,8 @@ class Figure:
         Day the facts are from, ``YYYY-MM-DD``; None where not known.
     approval
         Map approval number (审图号); empty where there is none.
-    unplaced
-        How many of the sites have no place and so are not on the map.
+    placed, unplaced
+        How many of the sites have a place, and how many none and so are on no map.
     theme
         ``light`` for paper.
     """
@@ -55,6 +55,7 @@ class Figure:
     sources: Sequence[Mapping[str, Any]] = ()
     as_of: str | None = None
     approval: str = ""
+    placed: int = 0
     unplaced: int = 0
     theme: Theme = "light"
 

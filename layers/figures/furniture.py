@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from xml.etree.ElementTree import Element
 
-from geodata.places import find_subdistrict_of, label_point, read_district, read_outlines
-from layers.figures.fonts import HEAVY, measure
-from layers.figures.placing import Placed
+from geodata.places import label_point, read_district, read_outlines
+from layers.figures.fonts import HEAVY, REGULAR, measure
 from layers.figures.svg import MIDDLE, add, add_text, to_points
 from layers.figures.view import View, fit_view
 from layers.figures.wording import Wording
@@ -22,6 +22,22 @@ _BAR_PX = 5.0
 _TEXT_PX = 9.5
 _ARROW = (34.0, 44.0)
 _INSET_PX = 148.0
+_COUNT_PX = {1: 9.5, 2: 9.5, 3: 7.2, 4: 6.2}
+"""Size of the numbers on the small map, by the digits of the largest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plates:
+    """Boxes on the map, in pixels of the view: scale bar, north arrow, small map."""
+
+    bar: Box
+    arrow: Box
+    inset: Box
+
+    @property
+    def boxes(self) -> list[Box]:
+        """All of them."""
+        return [self.bar, self.arrow, self.inset]
 
 
 def pick_length_m(px_per_m: float, longest_px: float) -> int:
@@ -32,12 +48,12 @@ def pick_length_m(px_per_m: float, longest_px: float) -> int:
 
 
 def find_bar(view: View) -> tuple[int, float, Box]:
-    """Return the bar's length in metres, in pixels, and the box it takes."""
+    """Return the bar's length in metres, in pixels, and the box it takes with its ratio."""
     y = view.height - 20
     px_per_m = view.measure_px_per_m(y)
     length_m = pick_length_m(px_per_m, view.width * _BAR_SHARE)
     length_px = length_m * px_per_m
-    return length_m, length_px, (6.0, view.height - 38, length_px + 56, view.height - 6)
+    return length_m, length_px, (6.0, view.height - 38, length_px + 110, view.height - 6)
 
 
 def draw_bar(parent: Element, view: View, *, theme: Theme, ratio: str = "") -> None:
@@ -51,10 +67,10 @@ def draw_bar(parent: Element, view: View, *, theme: Theme, ratio: str = "") -> N
     length_m, length_px, box = find_bar(view)
     ink, paper = UI[theme]["ink"], UI[theme]["paper"]
     end = f"{_say_km(length_m)} km" if length_m >= 1000 else f"{length_m} m"
-    half = _say_km(length_m / 2) if length_m >= 1000 else _say_km(length_m * 500)
-    width = box[2] if not ratio else box[2] + measure(ratio, _TEXT_PX) + 10
-    _draw_plate(parent, (box[0], box[1], width, box[3]), theme)
     left, top = box[0] + 12, box[3] - 13
+    half = _say_km(length_m / 2) if length_m >= 1000 else _say_km(length_m * 500)
+    right = left + length_px + (34 + measure(ratio, _TEXT_PX) if ratio else 28)
+    _draw_plate(parent, (box[0], box[1], min(right, box[2]), box[3]), theme)
     bar = add(parent, "g", class_="scale-bar")
     for n, colour in enumerate((ink, paper)):
         add(
@@ -106,33 +122,39 @@ def draw_arrow(parent: Element, view: View, *, words: Wording, theme: Theme) -> 
     )  # fmt: skip
 
 
-def find_inset_box(view: View, marks: Sequence[Placed]) -> Box:
-    """Return where the small map stands: in the corner that hides least."""
+def find_plates(view: View, features: Iterable[Mapping[str, Any]]) -> Plates:
+    """Return where scale bar, arrow and small map stand; the last in the corner that hides least.
+
+    Parameters
+    ----------
+    features
+        Sites, spots and cells, with ``lon`` and ``lat`` in degrees (EPSG:4326).
+    """
     width = min(_INSET_PX, view.width * 0.24)
     height = width * 0.74 + 16
     right, bottom = view.width - 6, view.height - 6
+    beside = right - _ARROW[0] - 6
     corners = [
         (right - width, bottom - height, right, bottom),
         (6.0, 6.0, 6.0 + width, 6.0 + height),
-        (right - width - _ARROW[0] - 6, 6.0, right - _ARROW[0] - 6, 6.0 + height),
-        (6.0, bottom - height - 38, 6.0 + width, bottom - 38),
+        (beside - width, 6.0, beside, 6.0 + height),
     ]
-    district = read_district()
-    return min(corners, key=lambda box: _count_hidden(box, view, marks, district))
+    at = [view.project(each["lon"], each["lat"]) for each in features if each.get("lon")]
+    return Plates(
+        bar=find_bar(view)[2],
+        arrow=find_arrow_box(view),
+        inset=min(corners, key=lambda box: _count_hidden(box, view, at)),
+    )
 
 
-def _count_hidden(box: Box, view: View, marks: Sequence[Placed], district: object) -> float:
+def _count_hidden(box: Box, view: View, at: Sequence[tuple[float, float]]) -> float:
     """What a box would hide: marks, and the district itself."""
     from shapely import box as to_box
     from shapely.geometry import Polygon
 
-    hidden = sum(
-        box[0] < mark.box[2] and mark.box[0] < box[2]
-        and box[1] < mark.box[3] and mark.box[1] < box[3]
-        for mark in marks
-    )  # fmt: skip
-    assert isinstance(district, Polygon)
-    outline = Polygon([view.project(*at) for at in district.exterior.coords])
+    air = 12.0
+    hidden = sum(box[0] - air < x < box[2] + air and box[1] - air < y < box[3] + air for x, y in at)
+    outline = Polygon([view.project(*place) for place in read_district().exterior.coords])
     plate = to_box(*box)
     return 10 * hidden + plate.intersection(outline).area / plate.area
 
@@ -142,14 +164,14 @@ def draw_inset(
     view: View,
     box: Box,
     *,
-    marks: Sequence[Placed],
+    tally: Mapping[str, int],
     words: Wording,
     theme: Theme,
 ) -> None:
     """Draw the district small: with the frame of the view, or the sites in each sub-district.
 
     Where the view holds the whole district a frame would tell nothing; then the
-    numbers of sites drawn in the sub-districts are written instead.
+    numbers of sites in the sub-districts are written instead.
     """
     ui = UI[theme]
     left, top, right, bottom = box
@@ -167,7 +189,7 @@ def draw_inset(
     group = add(parent, "g", class_="inset", transform=f"translate({left:.2f} {top + 16:.2f})")
     _draw_outlines(group, small, theme)
     if is_whole:
-        _draw_counts(group, small, marks, theme)
+        _draw_counts(group, small, tally, theme)
         return
     west, south, east, north = view.bounds
     x0, y0 = small.project(west, north)
@@ -195,18 +217,14 @@ def _draw_outlines(group: Element, small: View, theme: Theme) -> None:
     add(group, "path", d=path, fill="none", stroke=ui["soft"], stroke_width=1.1)
 
 
-def _draw_counts(group: Element, small: View, marks: Sequence[Placed], theme: Theme) -> None:
-    counts = Counter(
-        find_subdistrict_of(mark.feature["lon"], mark.feature["lat"])
-        for mark in marks
-        if mark.key.startswith("site:")
-    )
+def _draw_counts(group: Element, small: View, tally: Mapping[str, int], theme: Theme) -> None:
+    size = _COUNT_PX[min(len(str(max(tally.values(), default=0))), max(_COUNT_PX))]
     for place in read_outlines():
         point = label_point(place)
         x, y = small.project(point.x, point.y)
-        is_any = counts[place] > 0
+        count = tally.get(place.value, 0)
         add_text(
-            group, x, y + 9.5 * MIDDLE, counts[place] or "–", size=9.5,
-            weight=HEAVY if is_any else 400, fill=UI[theme]["ink" if is_any else "soft"],
+            group, x, y + size * MIDDLE, count or "–", size=size,
+            weight=HEAVY if count else REGULAR, fill=UI[theme]["ink" if count else "soft"],
             anchor="middle",
         )  # fmt: skip

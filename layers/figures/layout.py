@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from layers.figures.drawing import place_marks
+from layers.figures.drawing import has_ring, place_marks
 from layers.figures.engine import open_engine, read_styles
 from layers.figures.figure import Figure
 from layers.figures.flow import Row, find_height, flow
 from layers.figures.fonts import HEAVY
+from layers.figures.furniture import Plates, find_plates
 from layers.figures.head import Line, find_head, measure_head
 from layers.figures.key import KeyLook, build_key
 from layers.figures.legend import Entry, build_rows, build_strip, find_entries
@@ -20,12 +21,15 @@ from layers.figures.sizes import Size
 from layers.figures.svg import add_text
 from layers.figures.view import View, fit_view
 from layers.figures.wording import Wording
-from layers.palette import RING_ABOVE_M, UI
+from layers.palette import UI
 
 MARGIN = 34.0
 _GUTTER = 22.0
 _GAP = 11.0
-_RING_ZOOM = 14.5
+_ROUNDS = 6
+"""The key changes with the map, and the map's height with the key: so often they are fitted."""
+_SURROUNDINGS, _FLATTEST = 1.3, 0.6
+"""Highest map, against the area that must be seen, and against its own width."""
 _LEAST_MAP = 0.42
 """Least share of the room that the map keeps."""
 
@@ -40,8 +44,8 @@ class Plan:
         Title and subtitle.
     left, top
         Corner of the map.
-    view, marks
-        The map and what stands on it.
+    view, marks, plates
+        The map, what stands on it, and what lies on it.
     numbered
         Whether its sites have numbers.
     columns, columns_at, step
@@ -55,6 +59,7 @@ class Plan:
     top: float
     view: View
     marks: Sequence[Placed]
+    plates: Plates
     numbered: bool
     columns: Sequence[Sequence[Row]]
     columns_at: tuple[float, float]
@@ -89,7 +94,7 @@ def find_tries(size: Size, lang: str) -> Iterator[Try]:
     for text, columns, share, has_strip in (
         (11.0, 1, 1.0, False), (10.2, 1, 1.0, False), (10.6, 1, 1.0, True), (9.9, 1, 1.0, True),
         (9.2, 1, 1.0, True), (9.6, 2, 0.84, False), (9.4, 2, 0.84, True), (8.8, 2, 0.84, True),
-        (8.2, 3, 0.72, True),
+        (8.2, 2, 0.8, True), (8.6, 3, 0.66, False), (8.2, 3, 0.62, True),
     ):  # fmt: skip
         yield Try(size=text, columns=columns, width=column * share, has_strip=has_strip)
     yield Try(size=10.0, columns=1, width=column * 0.8, has_strip=False, numbered=False)
@@ -118,35 +123,51 @@ def _plan(figure: Figure, size: Size, bottom: float, each: Try) -> Plan | None:
     head = find_head(figure, width)
     top = MARGIN + measure_head(head) + _GAP
     height = bottom - top
-    draft = fit_view(figure.bbox, width, height * (0.6 if size.is_upright else 0.9))
-    marks = _place(figure, draft, numbered=each.numbered)
-    if each.numbered and not any(mark.number for mark in marks):
+    share = 0.6 if size.is_upright else 0.9
+    for _ in range(_ROUNDS):
+        view = fit_view(figure.bbox, width, height * share)
+        plates = find_plates(view, figure.content.everything)
+        marks = _place(figure, view, plates, numbered=each.numbered)
+        if each.numbered and not any(mark.number for mark in marks):
+            return None
+        rows, strip = _build_rows(figure, view, marks, each, width)
+        below = strip.height + _GAP if strip else 0.0
+        high = bottom - MARGIN
+        if size.is_upright:
+            high = find_height(rows, each.columns) + 2 if rows else 0.0
+            below += high + _GAP if rows else 0.0
+        columns = flow(rows, each.columns, high)
+        if columns is None or (each.numbered and height - below < height * _LEAST_MAP):
+            return None
+        left = min(max(height - below, height * _LEAST_MAP), _find_tallest(figure, width))
+        if abs(left - view.height) < 0.01:
+            break
+        share = left / height
+    else:
         return None
-    rows, strip = _build_rows(figure, draft, marks, each, width)
-    below = strip.height + _GAP if strip else 0.0
-    high = bottom - MARGIN
+    columns_at = size.width - MARGIN - panel + _GUTTER, MARGIN
     if size.is_upright:
-        high = find_height(rows, each.columns) + 2 if rows else 0.0
-        below += high + _GAP if rows else 0.0
-    columns = flow(rows, each.columns, high)
-    if columns is None or (each.numbered and height - below < height * _LEAST_MAP):
-        return None
-    beside = size.width - MARGIN - panel + _GUTTER
-    view = fit_view(figure.bbox, width, max(height - below, height * _LEAST_MAP))
-    marks = _place(figure, view, numbered=each.numbered)
-    if each.numbered and not any(mark.number for mark in marks):
-        return None
+        columns_at = MARGIN, top + view.height + below - high
     return Plan(
-        head=head, left=MARGIN, top=top, view=view, marks=marks, numbered=each.numbered,
-        columns=columns,
-        columns_at=(MARGIN, bottom - high) if size.is_upright else (beside, MARGIN),
-        step=each.width + _GUTTER, strip=strip, strip_top=top + view.height + _GAP * 0.6,
+        head=head, left=MARGIN, top=top, view=view, marks=marks, plates=plates,
+        numbered=each.numbered,
+        columns=columns, step=each.width + _GUTTER, strip=strip,
+        columns_at=columns_at,
+        strip_top=top + view.height + _GAP * 0.6,
     )  # fmt: skip
 
 
-def _place(figure: Figure, view: View, *, numbered: bool) -> list[Placed]:
+def _find_tallest(figure: Figure, width: float) -> float:
+    """Return how high a map of that width may be before it is mostly surroundings."""
+    whole = fit_view(figure.bbox, 1000.0, 1000.0, margin=0.0)
+    west, south, east, north = figure.bbox
+    (x0, y0), (x1, y1) = whole.project(west, north), whole.project(east, south)
+    return width * max((y1 - y0) / (x1 - x0) * _SURROUNDINGS, _FLATTEST)
+
+
+def _place(figure: Figure, view: View, plates: Plates, *, numbered: bool) -> list[Placed]:
     engine = open_engine(figure.archive)
-    return place_marks(engine, view, figure.content, numbered=numbered)
+    return place_marks(engine, view, figure.content, numbered=numbered, keep_out=plates.boxes)
 
 
 def _build_rows(
@@ -195,6 +216,5 @@ def find_legend(figure: Figure, view: View, marks: Sequence[Placed]) -> list[Ent
         style=read_styles(engine, figure.theme),
         layers=engine.ask("present", **asked),
         is_moved=any(math.dist((mark.x, mark.y), mark.at) >= 5 for mark in marks),
-        has_rings=view.zoom >= _RING_ZOOM
-        and any((mark.feature.get("accuracy_m") or 0) > RING_ABOVE_M for mark in marks),
+        has_rings=any(has_ring(mark, view) for mark in marks),
     )

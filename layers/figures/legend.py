@@ -85,12 +85,7 @@ def _about_kinds(marks: Sequence[Placed], words: Wording, theme: Theme) -> Itera
         yield Entry(symbol=_mark(kind_id, theme), text=words.say(f"kind.{kind_id}"))
     cells = [mark for mark in marks if mark.kind == "cell"]
     if cells:
-        kinds_of = cells[0].kinds
-        yield Entry(
-            symbol=lambda parent, x, y: draw_cell(parent, str(cells[0].n), kinds_of, x, y,
-                                                  theme=theme),
-            text=words.say("figure.cell"),
-        )  # fmt: skip
+        yield Entry(symbol=_cell(cells[0], theme), text=words.say("figure.cell"))
 
 
 def _about_ground(
@@ -157,6 +152,14 @@ def build_strip(entries: Sequence[Entry], *, width: float, size: float, theme: T
 def _mark(kind_id: str, theme: Theme, *, rough: bool = False) -> Symbol:
     def draw(parent: Element, x: float, y: float) -> None:
         draw_mark(parent, kind_id, x, y, size=17, theme=theme, rough=rough)
+
+    return draw
+
+
+def _cell(cell: Placed, theme: Theme) -> Symbol:
+    def draw(parent: Element, x: float, y: float) -> None:
+        small = add(parent, "g", transform=f"translate({x:.2f} {y:.2f}) scale(0.72)")
+        draw_cell(small, str(cell.n), cell.kinds, 0.0, 0.0, theme=theme)
 
     return draw
 

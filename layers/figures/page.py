@@ -12,14 +12,7 @@ from layers.figures.engine import open_engine
 from layers.figures.figure import Figure
 from layers.figures.flow import draw_columns
 from layers.figures.fonts import check_characters
-from layers.figures.furniture import (
-    draw_arrow,
-    draw_bar,
-    draw_inset,
-    find_arrow_box,
-    find_bar,
-    find_inset_box,
-)
+from layers.figures.furniture import draw_arrow, draw_bar, draw_inset
 from layers.figures.head import draw_head
 from layers.figures.layout import MARGIN, Plan, plan_sheet
 from layers.figures.sizes import SIZES, Size
@@ -57,21 +50,11 @@ def build_figure(figure: Figure, *, embed: bool = True) -> bytes:
     draw_columns(root, plan.columns, *plan.columns_at, plan.step)
     if plan.strip:
         plan.strip.draw(root, MARGIN, plan.strip_top)
-    left_out = _count_left_out(figure, plan)
+    left_out = figure.placed - sum(mark.sites for mark in plan.marks)
     _draw_credits(root, figure, size, _find_credits(figure, attribution, size, left_out=left_out))
     if embed:
         embed_fonts(root)
     return to_svg(root)
-
-
-def _count_left_out(figure: Figure, plan: Plan) -> int:
-    """How many of the sites that have a place lie outside the map."""
-    west, south, east, north = plan.view.bounds
-    return sum(
-        not (west <= each["lon"] <= east and south <= each["lat"] <= north)
-        for each in figure.content.features
-        if each.get("lon") is not None
-    )
 
 
 def _build_sheet(figure: Figure, size: Size) -> Element:
@@ -90,15 +73,16 @@ def _build_sheet(figure: Figure, size: Size) -> Element:
 def _draw_map(root: Element, figure: Figure, size: Size, plan: Plan) -> None:
     view = plan.view
     words = Wording(figure.lang)
-    inset = find_inset_box(view, plan.marks)
-    reserved = [find_bar(view)[2], find_arrow_box(view), inset]
+    plates = plan.plates
     drawn = draw_map(
         figure.archive, view, figure.content, lang=figure.lang, theme=figure.theme,
-        numbered=plan.numbered, reserved=reserved,
+        marks=plan.marks, reserved=plates.boxes,
     )  # fmt: skip
     place = add(root, "g", transform=f"translate({plan.left:.2f} {plan.top:.2f})")
     place.append(drawn.element)
-    draw_inset(place, view, inset, marks=drawn.marks, words=words, theme=figure.theme)
+    draw_inset(
+        place, view, plates.inset, tally=figure.content.tally, words=words, theme=figure.theme
+    )
     draw_bar(place, view, theme=figure.theme, ratio=_say_ratio(view, size))
     draw_arrow(place, view, words=words, theme=figure.theme)
     add(

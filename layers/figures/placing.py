@@ -13,11 +13,13 @@ from layers.figures.spread import spread_out
 from layers.figures.view import View
 from layers.palette import ROUGH_ABOVE_M, STATE_SIGNS
 
+Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 NUMBERED_PX = 23.0
 """Side of a numbered mark."""
 PLAIN_PX = 25.0
 SPOT_PX = 20.0
+CELL_PX = 26.0
 MOST_NUMBERED = 120
 """More numbers than this nobody looks up."""
 FARTHEST_PX = 46.0
@@ -40,8 +42,10 @@ class Placed:
         Where it belongs; a line leads there from a mark that stepped aside.
     box
         What it takes.
-    number, numbers
-        Its number in the key, and those of all the sites in a cell.
+    number
+        Its number in the key.
+    n
+        Pieces of feedback on a spot; sites in a cell, or feedback where there is no site.
     """
 
     key: str
@@ -61,6 +65,13 @@ class Placed:
         """Whether the place is known only roughly, and no line or area tells more."""
         accuracy = self.feature.get("accuracy_m") or 0
         return accuracy > ROUGH_ABOVE_M and not self.feature.get("geometry")
+
+    @property
+    def sites(self) -> int:
+        """How many sites it stands for."""
+        if self.kind == "cell":
+            return 0 if "feedback" in self.kinds else self.n
+        return int(self.key.startswith("site:"))
 
     @property
     def sign(self) -> str | None:
@@ -91,9 +102,17 @@ def find_seen(view: View, features: Sequence[Mapping[str, Any]]) -> list[Mapping
 
 
 def place_numbered(
-    view: View, sites: Sequence[Mapping[str, Any]], spots: Sequence[Mapping[str, Any]]
+    view: View,
+    sites: Sequence[Mapping[str, Any]],
+    spots: Sequence[Mapping[str, Any]],
+    keep_out: Sequence[Box] = (),
 ) -> list[Placed] | None:
     """Place every mark by itself, sites with the numbers 1, 2, 3 ... in their order.
+
+    Parameters
+    ----------
+    keep_out
+        Boxes in pixels of the view that something else lies on.
 
     Returns
     -------
@@ -104,10 +123,8 @@ def place_numbered(
         return None
     features = [*sites, *spots]
     homes = [view.project(each["lon"], each["lat"]) for each in features]
-    half = NUMBERED_PX / 2 + 2
-    room = (half, half, view.width - half, view.height - half)
-    stands = spread_out(homes, NUMBERED_PX + _AIR_PX, room)
-    if _is_too_dense(stands, homes):
+    stands = _spread(view, homes, NUMBERED_PX, keep_out)
+    if _is_too_dense(stands, homes, keep_out):
         return None
     placed = []
     for n, (each, home, stand) in enumerate(zip(features, homes, stands, strict=True)):
@@ -116,13 +133,28 @@ def place_numbered(
     return placed
 
 
-def _is_too_dense(
-    stands: Sequence[tuple[float, float]], homes: Sequence[tuple[float, float]]
-) -> bool:
-    moved = any(
-        math.dist(stand, home) > FARTHEST_PX for stand, home in zip(stands, homes, strict=True)
-    )
-    return moved or any(
+def _spread(
+    view: View, homes: Sequence[Point], size: float, keep_out: Sequence[Box]
+) -> list[Point]:
+    half = size / 2 + 4
+    room = (half, half, view.width - half, view.height - half)
+    grown = [_grow(box, half) for box in keep_out]
+    return spread_out(homes, size + _AIR_PX, room, grown)
+
+
+def _grow(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def _is_too_dense(stands: Sequence[Point], homes: Sequence[Point], keep_out: Sequence[Box]) -> bool:
+    for stand, home in zip(stands, homes, strict=True):
+        is_under = any(
+            box[0] < home[0] < box[2] and box[1] < home[1] < box[3]
+            for box in (_grow(box, NUMBERED_PX) for box in keep_out)
+        )
+        if math.dist(stand, home) > FARTHEST_PX and not is_under:
+            return True
+    return any(
         math.dist(one, other) < NUMBERED_PX
         for n, one in enumerate(stands)
         for other in stands[n + 1 :]
@@ -135,6 +167,7 @@ def place_counted(
     sites: Sequence[Mapping[str, Any]],
     spots: Sequence[Mapping[str, Any]],
     cells: Sequence[Mapping[str, Any]] = (),
+    keep_out: Sequence[Box] = (),
 ) -> list[Placed]:
     """Place marks as the screen does: what is too close together is counted in cells."""
     by_key = {f"site:{each['id']}": each for each in sites}
@@ -144,34 +177,36 @@ def place_counted(
         for key, each in by_key.items()
     ]
     single, merged = engine.merge(points, min(view.zoom, 15.99))
-    placed = []
-    for key in single:
-        home = view.project(by_key[key]["lon"], by_key[key]["lat"])
-        placed.append(_build(by_key[key], home, home, None))
-    for n, cell in enumerate([*merged, *cells]):
-        x, y = view.project(cell["lon"], cell["lat"])
-        width, height = measure_cell(str(cell["n"]))
-        box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        placed.append(
-            Placed(
-                key=f"cell:{n}",
-                kind="cell",
-                x=x,
-                y=y,
-                at=(x, y),
-                box=box,
-                size=width,
-                n=cell["n"],
-                kinds=cell["kinds"],
-            )
-        )
+    alone = [by_key[key] for key in single]
+    counted = [*merged, *cells]
+    homes = [view.project(each["lon"], each["lat"]) for each in (*alone, *counted)]
+    stands = _spread(view, homes, CELL_PX, keep_out)
+    placed = [
+        _build(each, stand, home, None)
+        for each, stand, home in zip(alone, stands, homes, strict=False)
+    ]
+    for n, cell in enumerate(counted, start=len(alone)):
+        placed.append(_build_cell(f"cell:{n}", cell, stands[n]))
     return placed
+
+
+def _build_cell(key: str, cell: Mapping[str, Any], stand: Point) -> Placed:
+    """Build a cell; where it holds sites, these are counted and not what was said there."""
+    kinds = {kind: n for kind, n in cell["kinds"].items() if kind != "feedback"} or cell["kinds"]
+    count = sum(kinds.values())
+    width, height = measure_cell(str(count))
+    x, y = stand
+    box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    # A cell stands for a stretch of ground: no line leads from it anywhere.
+    return Placed(
+        key=key, kind="cell", x=x, y=y, at=stand, box=box, size=width, n=count, kinds=kinds
+    )
 
 
 def _build(
     feature: Mapping[str, Any],
-    stand: tuple[float, float],
-    home: tuple[float, float],
+    stand: Point,
+    home: Point,
     number: int | None,
 ) -> Placed:
     kind = feature.get("kind", "feedback")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 _ROUNDS = 400
 _HOME = 0.08
 """How strongly a mark is drawn back to its own place in each round."""
@@ -17,7 +18,7 @@ _SPIRAL = 2.4
 
 
 def spread_out(
-    places: Sequence[Point], least: float, room: tuple[float, float, float, float]
+    places: Sequence[Point], least: float, room: Box, keep_out: Sequence[Box] = ()
 ) -> list[Point]:
     """Return where marks stand so that no two are nearer than ``least``.
 
@@ -29,6 +30,8 @@ def spread_out(
         Smallest distance between two middles, in pixels.
     room
         Left, top, right, bottom that they stay in.
+    keep_out
+        Boxes that no middle lies in.
 
     Returns
     -------
@@ -52,5 +55,22 @@ def spread_out(
             break
         away = between / np.maximum(distance, 1e-6)[..., None]
         stands -= (away * (lack / 2)[..., None]).sum(axis=1) * 0.9
+        for box in keep_out:
+            _push_out(stands, box, room)
         stands = np.clip(stands, low, high)
     return [(float(x), float(y)) for x, y in stands]
+
+
+def _push_out(stands: np.ndarray, box: Box, room: Box) -> None:
+    """Move what lies in a box over its nearest edge that leaves it in the room."""
+    left, top, right, bottom = box
+    x, y = stands[:, 0], stands[:, 1]
+    ways = np.stack([x - left, right - x, y - top, bottom - y])
+    inside = (ways > 0).all(axis=0)
+    if not inside.any():
+        return
+    is_open = [left > room[0], right < room[2], top > room[1], bottom < room[3]]
+    ways[~np.array(is_open)] = np.inf
+    nearest = ways.argmin(axis=0)
+    for side, (axis, edge) in enumerate(((0, left), (0, right), (1, top), (1, bottom))):
+        stands[inside & (nearest == side), axis] = edge

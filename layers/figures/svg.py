@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -24,8 +25,9 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean(text: object) -> str:
-    """Return a text in one line, without what leaves no ink: controls, marks of direction."""
-    return _SPACES.sub(" ", _UNWRITTEN.sub("", str(text))).strip()
+    """Return a text in one line, composed, without what leaves no ink: controls, directions."""
+    composed = unicodedata.normalize("NFC", _UNWRITTEN.sub("", str(text)))
+    return _SPACES.sub(" ", composed).strip()
 
 
 def add(parent: Element, tag: str, **attributes: object) -> Element:
