@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +22,8 @@ _HIGHEST_RATIO = 200
 _SMALL = 20_000_000
 _PIECE = 1 << 20
 _UTF8_NAMES, _ENCRYPTED = 0x800, 0x1
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError,
+            NotImplementedError, RuntimeError, ValueError)  # fmt: skip
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -58,7 +62,7 @@ def open_archive(asked: Asked) -> Iterator[tuple[zipfile.ZipFile, list[Entry]]]:
     try:
         with zipfile.ZipFile(asked.path) as archive:
             yield archive, _check(asked, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except _DAMAGED as error:
         raise refuse_damage(asked, error) from error
 
 

@@ -21,6 +21,8 @@ from geodata.importers.spec import (
 )
 from geodata.importers.tables import Merged, Numbered, find_table
 
+_PANIC = "PanicException"
+"""What calamine raises where it did not expect what it found; its class cannot be imported."""
 Shown = Callable[[Cell], Cell]
 Overrides = Mapping[tuple[int, int], Shown]
 """For cells, by row from 1 and column from 0, how what is shown differs from what is kept."""
@@ -68,6 +70,10 @@ def read_sheets(
         raise EncryptedFileError(message, file=asked.name) from error
     except (python_calamine.CalamineError, ValueError, OverflowError, OSError) as error:
         raise refuse_damage(asked, f"{type(error).__name__}: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise refuse_damage(asked, error) from error
 
 
 def _read_sheet(

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,12 +61,22 @@ class Outcome:
 
 
 def read_many(
-    paths: Sequence[Path], *, guarded: bool = True, build: bool = True, batch: int = BATCH
+    paths: Sequence[Path], *, guarded: bool = True, build: bool = True
 ) -> Iterator[Outcome]:
-    """Read files and yield what became of each, in their order.
+    """Read files and yield what became of each, in their order; see `read_batches`."""
+    batches = (paths[start : start + BATCH] for start in range(0, len(paths), BATCH))
+    return read_batches(batches, guarded=guarded, build=build)
+
+
+def read_batches(
+    batches: Iterable[Sequence[Path]], *, guarded: bool = True, build: bool = True
+) -> Iterator[Outcome]:
+    """Read files, batch after batch, each batch in a fork of its own.
 
     Parameters
     ----------
+    batches
+        Asked for the next one when the outcomes of the one before were all taken.
     guarded
         Whether the kernel keeps the reader from files and network, too. Without it, what the
         readers themselves keep from can be seen.
@@ -80,12 +90,11 @@ def read_many(
     ) as process:  # fmt: skip
         assert process.stdin is not None
         assert process.stdout is not None
-        for start in range(0, len(paths), batch):
-            part = paths[start : start + batch]
-            order = {"paths": list(map(str, part)), "folder": folder, "guarded": guarded}
+        for batch in batches:
+            order = {"paths": list(map(str, batch)), "folder": folder, "guarded": guarded}
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
-            for path in part:
+            for path in batch:
                 yield _to_outcome(path, json.loads(process.stdout.readline()), build)
         process.stdin.close()
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,10 +17,11 @@ from mapapp.text import load_words
 from tests.conftest import ROOT
 from tests.corpus import hostile
 from tests.corpus.base import HEADERS, SITES, SYSTEMS
+from tests.corpus.canary import CANARY, Watch, keep_watch
+from tests.corpus.fuzz import fuzz
 from tests.corpus.make import find_names, make_corpus
 from tests.corpus.warm import Outcome, read_many
 
-CANARY = "kanarienvogel-7f3a"
 _COORDINATE = re.compile(r"^\s*(?:坐标 )?[经纬]度\b|^lon$|^lat$")
 TABLE = ROOT / "tests" / "corpus" / "expected.csv"
 
@@ -32,36 +31,18 @@ def read_expected() -> dict[str, dict[str, str]]:
         return {row["file"]: row for row in csv.DictReader(file)}
 
 
-class Asked(BaseHTTPRequestHandler):
-    """Counts whoever comes."""
-
-    hits: list[str]
-
-    def do_GET(self) -> None:
-        self.hits.append(self.path)
-        self.send_error(404)
-
-    def log_message(self, *_: object) -> None: ...
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
+    with keep_watch(tmp_path_factory.mktemp("secret")) as watch:
+        yield watch
 
 
 @pytest.fixture(scope="module")
-def canary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, list[str]]]:
-    """A file that nobody may read, an address that nobody may ask, and who asked it."""
-    secret = tmp_path_factory.mktemp("secret") / "secret.csv"
-    secret.write_text(f"name,lon,lat\n{CANARY},121.4,31.2\n", encoding="utf-8")
-    Asked.hits = []
-    with ThreadingHTTPServer(("127.0.0.1", 0), Asked) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield secret, f"http://127.0.0.1:{server.server_port}", Asked.hits
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory, canary: tuple[Path, str, list[str]]) -> Path:
+def corpus(tmp_path_factory: pytest.TempPathFactory, watch: Watch) -> Path:
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice writes a part of the corpus")
     folder = tmp_path_factory.mktemp("corpus")
-    make_corpus(folder, secret=str(canary[0]), address=canary[1])
+    make_corpus(folder, secret=str(watch.secret), address=watch.address)
     return folder
 
 
@@ -208,7 +189,7 @@ def test_nothing_hangs_dies_or_needs_too_much(outcomes: dict[str, Outcome]) -> N
 
 
 def test_hostile_files_get_nothing_even_where_the_kernel_would_let_them(
-    outcomes: dict[str, Outcome], corpus: Path, canary: tuple[Path, str, list[str]]
+    outcomes: dict[str, Outcome], corpus: Path, watch: Watch
 ) -> None:
     names = list(hostile.CASES)
     bare = read_many([corpus / name for name in names], guarded=False, build=False)
@@ -216,7 +197,7 @@ def test_hostile_files_get_nothing_even_where_the_kernel_would_let_them(
         assert CANARY not in each.text, each.path.name
         assert "root:" not in each.text, each.path.name
         assert each.code not in {"uncaught", "died", "hung"}, each
-    assert canary[2] == []
+    assert watch.hits == []
 
 
 def test_every_refusal_and_note_can_be_said_in_both_languages(
@@ -232,3 +213,17 @@ def test_every_refusal_and_note_can_be_said_in_both_languages(
         assert all(f"error.{code}" in words for code in codes)
         for note in notes:
             words[f"read_note.{note.code}"].format(**note.facts)
+
+
+FUZZED = 2_000
+
+
+def test_2000_damaged_files_are_read_or_refused(corpus: Path, watch: Watch, tmp_path: Path) -> None:
+    faults, codes, _, most = fuzz(sorted(corpus.iterdir()), FUZZED, seed=20261124, keep=tmp_path)
+    assert faults == []
+    assert codes.total() == FUZZED
+    # Not all of them break: what is still a table is read.
+    assert codes["read"] > FUZZED / 10
+    assert codes.total() - codes["read"] > FUZZED / 10
+    assert most < 1_500_000_000
+    assert watch.hits == []
