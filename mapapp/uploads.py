@@ -23,6 +23,8 @@ from mapapp.headers import Services
 
 PREFIX = "/_stcore/upload_file"
 _MEGABYTE = 1_000_000
+_LEAST_BYTES = 4_096
+"""What a file counts for at least: a great many empty ones take room, too."""
 _HEADERS = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
 
 
@@ -120,7 +122,10 @@ def _count_kept() -> dict[str, int]:
     if not isinstance(files, MemoryUploadedFileManager):
         return {}
     kept = list(files.file_storage.items())
-    return {key: sum(len(each.data) for each in list(held.values())) for key, held in kept}
+    return {
+        key: sum(max(len(each.data), _LEAST_BYTES) for each in list(held.values()))
+        for key, held in kept
+    }
 
 
 async def _refuse(send: Send, status: int, said: bytes) -> None:

@@ -32,7 +32,8 @@ def read_layer_info(asked: Asked, path: Path, layer: str | None = None) -> dict[
             path, layer=layer, encoding="ISO-8859-1" if path.suffix == ".shp" else None,
             force_feature_count=True,
         )  # fmt: skip
-    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError, IndexError) as error:
+    except (DataSourceError, DataLayerError, ValueError, IndexError, NameError) as error:
+        # The last: pyogrio 0.13 meets a system it cannot export with an UnboundLocalError.
         raise refuse_damage(asked, error) from error
     return info
 

@@ -58,8 +58,9 @@ def _read_one(
     files = {each.suffix: unpack(asked, archive, each, asked.folder / f"{number}{each.suffix}")
              for each in parts}  # fmt: skip
     spelling = _find_spelling(asked, files)
-    # GDAL must not use it: bytes are wanted as they are.
-    files.pop(".cpg", Path()).unlink(missing_ok=True) if ".cpg" in files else None
+    crs = _read_prj(files)
+    for taken in {".cpg", ".prj"} & files.keys():
+        files[taken].unlink()  # GDAL must not use them: both are taken as they are
     info = read_layer_info(asked, files[".shp"])
 
     def to_text(text: str) -> Cell:
@@ -69,7 +70,6 @@ def _read_one(
     if number == 0:
         yield BookStart(spelling.encoding, spelling.evidence)
     headers = tuple(str(to_text(str(name)) or "") for name in info["fields"])
-    crs = _read_prj(files)
     yield TableStart(
         layer.name.rpartition("/")[2][:-4], headers, (), crs, ".prj" if crs else "", True
     )

@@ -30,7 +30,7 @@ def office(
     add_account(path, "chen")
     add_account(path, "mo", Role.MODERATOR)
     add_account(path, "admin", Role.ADMINISTRATOR)
-    running = start_app(path, MAPAPP_UPLOAD_MB_PERSON="1")
+    running = start_app(path, MAPAPP_UPLOAD_MB_PERSON="1", MAPAPP_UPLOAD_MB_TOTAL="1")
     yield running
     running.stop()
 
@@ -156,6 +156,29 @@ def upload(page: Page, session_id: str, name: str, size: int, method: str = "PUT
     return status
 
 
+def upload_by_detours(page: Page, session_id: str) -> list[int]:
+    """Send a file to the same route, its address spelt otherwise; return the statuses."""
+    statuses: list[int] = page.evaluate(
+        """async (session) => {
+          const xsrf = document.cookie.match(/_streamlit_xsrf=([^;]+)/)[1];
+          const found = [];
+          for (const path of ["/%5Fstcore/upload_file/", "/_stcore/upload%5Ffile/",
+                              "//_stcore/upload_file/", "/_stcore//upload_file/",
+                              "/_STCORE/UPLOAD_FILE/", "/./_stcore/x/../upload_file/",
+                              "/about/_stcore/upload_file/", "/_stcore/upload_file//"]) {
+            const form = new FormData();
+            form.append("x", new File([new Uint8Array(10)], "x"));
+            const answer = await fetch(location.origin + path + session + "/x",
+              { method: "PUT", body: form, headers: { "X-Xsrftoken": xsrf } });
+            found.push(answer.status);
+          }
+          return found;
+        }""",
+        session_id,
+    )
+    return statuses
+
+
 def test_only_who_may_bring_files_in_can_send_any_and_only_so_much(
     office: RunningApp, visits: Visits
 ) -> None:
@@ -165,6 +188,7 @@ def test_only_who_may_bring_files_in_can_send_any_and_only_so_much(
     page.goto(f"{office.address}/about?lang=en")
     settle(page)
     assert upload(page, sessions[-1], "a", 1000) == 403
+    assert all(status >= 400 for status in upload_by_detours(page, sessions[-1]))
     sign_in(page, office, "li", then="/about")
     session_id = sessions[-1]
     assert upload(page, session_id, "a", 600_000) == 204
@@ -173,5 +197,12 @@ def test_only_who_may_bring_files_in_can_send_any_and_only_so_much(
     assert upload(page, session_id, "a", 0, "DELETE") == 204
     assert upload(page, session_id, "b", 600_000) == 204
     other = visits.open(lang="en-GB")
+    others = watch_session(other)
     sign_in(other.page, office, "chen", then="/about")
     assert upload(other.page, session_id, "d", 1000) == 403
+    # Together they may keep 1 MB; 0.9 of it lie there already.
+    assert upload(other.page, others[-1], "e", 300_000) == 413
+    assert upload(other.page, others[-1], "f", 50_000) == 204
+    for number in range(16):
+        status = upload(other.page, others[-1], f"empty{number}", 0)
+    assert status == 413, "empty files take room, too"
