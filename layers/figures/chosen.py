@@ -25,13 +25,16 @@ from layers.exports.selection import Selection
 from layers.exports.spec import Option, Options, Picture
 from layers.figures.drawing import Content, Names
 from layers.figures.figure import Figure
-from layers.figures.sizes import SIZES
+from layers.figures.render import DPI
+from layers.figures.sizes import MM_PER_INCH, SIZES
 from layers.figures.view import Box, fit_view
 from layers.figures.wording import Wording
 from layers.page_config import DISTRICT_BOUNDS
 
 AROUND_M = 450.0
 """What is shown around a site, in metres."""
+_PREVIEW_PX = 1400
+"""Width of the preview: sharp enough to be read on a screen."""
 MOST_CHARACTERS = 200
 """Longest title, and longest subtitle."""
 _SMALLEST_DEG = 0.0015
@@ -111,9 +114,12 @@ def preview_chosen(selection: Selection, options: Options) -> Picture:
         An area or a site that cannot be shown.
     """
     from layers.figures.page import build_figure
+    from layers.figures.render import to_png
 
     figure = build_chosen(selection, options)
-    return Picture(content=build_figure(figure), media_type="image/svg+xml", alt=figure.title)
+    dpi = max(DPI[0], round(_PREVIEW_PX * MM_PER_INCH / figure.sheet["width_mm"]))
+    picture = to_png(build_figure(figure, embed=False), **figure.sheet, dpi=dpi)
+    return Picture(content=picture, media_type="image/png", alt=figure.title)
 
 
 def build_chosen(selection: Selection, options: Options) -> Figure:

@@ -22,6 +22,7 @@ from layers.palette import RING_ABOVE_M, UI, Theme
 Names = Literal["zh", "en", "both"]
 _RING_ZOOM = 14.5
 """From here on rings round places known only roughly are large enough to be read."""
+_MOST_FOR_RINGS = 40
 _MOVED_PX = 5.0
 
 
@@ -187,6 +188,7 @@ def _add_parts(parent: Element, parts: Sequence[Mapping[str, Any]], prefix: str)
 def _draw_shapes(parent: Element, view: View, marks: Sequence[Placed], theme: Theme) -> None:
     """Draw lines, areas, and rings round places known only roughly, as on the screen."""
     group = add(parent, "g")
+    ringed = find_rings(marks, view)
     for mark in marks:
         if mark.kind == "cell":
             continue
@@ -205,7 +207,7 @@ def _draw_shapes(parent: Element, view: View, marks: Sequence[Placed], theme: Th
                 fill=colour, fill_opacity=0.09, fill_rule="evenodd", stroke=colour,
                 stroke_width=1.8, stroke_dasharray="7 5",
             )  # fmt: skip
-        elif has_ring(mark, view):
+        elif mark in ringed:
             radius = mark.feature["accuracy_m"] * view.measure_px_per_m(mark.at[1])
             add(
                 group, "circle", cx=mark.at[0], cy=mark.at[1], r=radius, fill=colour,
@@ -214,12 +216,18 @@ def _draw_shapes(parent: Element, view: View, marks: Sequence[Placed], theme: Th
             )  # fmt: skip
 
 
-def has_ring(mark: Placed, view: View) -> bool:
-    """Whether a ring shows how well a place is known; among many marks it would tell nothing."""
-    accuracy = mark.feature.get("accuracy_m") or 0
-    is_shape = bool(mark.feature.get("geometry"))
-    is_told = mark.number is not None and accuracy > RING_ABOVE_M and not is_shape
-    return is_told and view.zoom >= _RING_ZOOM
+def find_rings(marks: Sequence[Placed], view: View) -> list[Placed]:
+    """Return the marks with a ring that shows how well their place is known.
+
+    Farther out rings are too small to be read, and among very many they would tell nothing.
+    """
+    if view.zoom < _RING_ZOOM or len(marks) > _MOST_FOR_RINGS:
+        return []
+    return [
+        mark
+        for mark in marks
+        if (mark.feature.get("accuracy_m") or 0) > RING_ABOVE_M and not mark.feature.get("geometry")
+    ]
 
 
 def draw_marks(parent: Element, marks: Sequence[Placed], theme: Theme) -> None:

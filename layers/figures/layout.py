@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from layers.figures.drawing import has_ring, place_marks
+from layers.figures.drawing import find_rings, place_marks
 from layers.figures.engine import open_engine, read_styles
 from layers.figures.figure import Figure
 from layers.figures.flow import Row, find_height, flow
@@ -216,5 +216,5 @@ def find_legend(figure: Figure, view: View, marks: Sequence[Placed]) -> list[Ent
         style=read_styles(engine, figure.theme),
         layers=engine.ask("present", **asked),
         is_moved=any(math.dist((mark.x, mark.y), mark.at) >= 5 for mark in marks),
-        has_rings=any(has_ring(mark, view) for mark in marks),
+        has_rings=bool(find_rings(marks, view)),
     )

@@ -15,7 +15,7 @@ from layers.figures.fonts import check_characters
 from layers.figures.furniture import draw_arrow, draw_bar, draw_inset
 from layers.figures.head import draw_head
 from layers.figures.layout import MARGIN, Plan, plan_sheet
-from layers.figures.sizes import SIZES, Size
+from layers.figures.sizes import PX_PER_MM, SIZES, Size
 from layers.figures.svg import NAMESPACE, STACK, add, add_text, clean, say_number, to_svg
 from layers.figures.view import View
 from layers.figures.wording import Wording, wrap
@@ -95,7 +95,7 @@ def _say_ratio(view: View, size: Size) -> str:
     """Scale of the printed sheet, to two digits."""
     if not size.is_paper:
         return ""
-    metres_per_px = 25.4 / 96 * size.scale / 1000
+    metres_per_px = size.scale / PX_PER_MM / 1000
     ratio = 1 / (view.measure_px_per_m(view.height / 2) * metres_per_px)
     step = 10 ** max(len(str(int(ratio))) - 2, 0)
     return f"1 : {round(ratio / step) * step:,}".replace(",", " ")

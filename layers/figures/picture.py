@@ -9,12 +9,12 @@ from xml.etree.ElementTree import Element
 from layers.figures.drawing import Content, DrawnMap, Names, draw_map
 from layers.figures.embed import embed_fonts
 from layers.figures.render import to_png
+from layers.figures.sizes import MM_PER_INCH
 from layers.figures.svg import NAMESPACE, STACK, say_number, to_svg
 from layers.figures.view import TILE_PX, Box, View, from_unit, to_unit
 from layers.palette import Theme
 
 _PX_PER_INCH = 96
-_MM_PER_INCH = 25.4
 
 
 def view_of(bounds: Box, width: float, height: float) -> View:
@@ -97,7 +97,7 @@ def draw_picture(
     )  # fmt: skip
     return to_png(
         build_picture(drawn, embed=False),
-        width_mm=width_in * _MM_PER_INCH,
-        height_mm=height_in * _MM_PER_INCH,
+        width_mm=width_in * MM_PER_INCH,
+        height_mm=height_in * MM_PER_INCH,
         dpi=dpi,
     )

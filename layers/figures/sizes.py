@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PX_PER_MM = 96 / 25.4
+MM_PER_INCH = 25.4
+PX_PER_MM = 96 / MM_PER_INCH
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
