@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import shapely
@@ -18,7 +20,8 @@ from geodata.shapes import find_mark, to_geojson
 from geodata.store import Store
 from geodata.store.read_map import find_near
 from geodata.store.read_records import SiteRecords, read_site
-from geodata.vocab import Mood
+from geodata.until import keep_events, keep_said
+from geodata.vocab import Mood, SiteState
 
 NEAR_M = 600
 """Neighbouring sites: a walk of some eight minutes."""
@@ -27,8 +30,14 @@ _METRES_PER_DEGREE = 111_320
 """One degree of latitude; 40,075 km (WGS 84 equator) / 360."""
 
 
-def build_detail(store: Store, site_id: str) -> dict[str, Any]:
+def build_detail(store: Store, site_id: str, *, until: date | None = None) -> dict[str, Any]:
     """Build the description of one site, both languages in it.
+
+    Parameters
+    ----------
+    until
+        Leave out what is dated later. Where that is an event, the state of the site on that
+        day is not known, and none is given.
 
     Raises
     ------
@@ -38,6 +47,8 @@ def build_detail(store: Store, site_id: str) -> dict[str, Any]:
         A read took longer than it may.
     """
     records = read_site(store, site_id)
+    if until is not None:
+        records = _cut(records, until)
     site, events = records.site, order_events(records.events)
     return {
         **_describe_site(site),
@@ -53,6 +64,15 @@ def build_detail(store: Store, site_id: str) -> dict[str, Any]:
         "unanswered": find_unanswered(records.feedback),
         "sources": {source.id: describe_source(source) for source in records.sources},
     }
+
+
+def _cut(records: SiteRecords, day: date) -> SiteRecords:
+    events, said = keep_events(records.events, day), keep_said(records.feedback, day)
+    is_cut = len(events) < len(records.events)
+    site = replace(records.site, state=SiteState.UNKNOWN) if is_cut else records.site
+    kept = {event.id for event in events}
+    rounds = [met for met in records.rounds if met.event_id is None or met.event_id in kept]
+    return replace(records, site=site, events=events, rounds=rounds, feedback=said)
 
 
 def _find_chain(events: Sequence[Event], records: SiteRecords) -> Chain | None:

@@ -156,6 +156,18 @@ class ExportOptionError(MapDataError):
     code = "export_option"
 
 
+class StoryError(MapDataError):
+    """A story cannot be told as it is written; names file, place, value and what would do."""
+
+    code = "story"
+
+
+class AccentError(MapDataError):
+    """A theme colour is none, or too pale to be read; ``facts["accepted"]`` is one that is not."""
+
+    code = "accent"
+
+
 class ForbiddenError(MapDataError):
     """Someone may not do something there; ``facts["action"]`` says what."""
 

@@ -35,11 +35,22 @@ def gather_places(store: Store, subdistricts: dict[SubDistrict, Text]) -> list[P
     return [
         *_gather_named(read_site_names(store), PlaceKind.SITE),
         *_gather_named(read_body_names(store), PlaceKind.BODY),
-        *_gather_from_streets(),
-        *_gather_stations(),
-        *_gather_subdistricts(subdistricts),
-        *_gather_areas(),
+        *gather_ground(subdistricts),
     ]
+
+
+def gather_ground(subdistricts: dict[SubDistrict, Text]) -> Iterator[Place]:
+    """Gather what the map itself shows, in whichever store: it changes with the program only.
+
+    Parameters
+    ----------
+    subdistricts
+        Their names, which belong to the words of the map.
+    """
+    yield from _gather_from_streets()
+    yield from _gather_stations()
+    yield from _gather_subdistricts(subdistricts)
+    yield from _gather_areas()
 
 
 def _gather_named(named: Sequence[Named], kind: PlaceKind) -> Iterator[Place]:

@@ -7,6 +7,7 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
@@ -15,16 +16,20 @@ from geodata.dates import say_date
 from geodata.models import Text
 from geodata.store.read_sites import find_silent_subdistricts
 from layers.assets import WEB, build_page_script
+from layers.exports.html_choice import OPTIONS, Choice, keep_chosen, keep_told, read_choice
+from layers.exports.names import build_names
 from layers.exports.selection import Selection
 from layers.exports.spec import Export, Group, Options
 from layers.exports.static import add, build_static, clean_text, to_html
 from layers.folium_page import build_page
 from layers.linker import link
-from layers.page_config import build_config
+from layers.page_config import build_config, read_words
+from layers.story import Story, to_page
 
 _LANGS: tuple[Literal["zh", "en"], Literal["zh", "en"]] = ("zh", "en")
 _SIDE = '<aside id="file-side"></aside>'
 _CONFIG = '<script type="application/json" id="map-config">'
+_STYLES = ("search.css", "file.css", "story.css")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -38,6 +43,10 @@ def build_html(
     filters_words: Mapping[str, Sequence[str]],
     as_of: str | None,
     basemap: Mapping[str, Any],
+    story: Story | None = None,
+    start: str = "map",
+    accent: Mapping[str, str] | None = None,
+    until: date | None = None,
 ) -> bytes:
     """Make the file.
 
@@ -59,6 +68,14 @@ def build_html(
         Day the facts are from, ``YYYY-MM-DD``, if known.
     basemap
         The basemap archive.
+    story
+        What it tells, view by view.
+    start
+        Whether it opens with the ``map``, the ``story``, or the story in a loop, as a ``kiosk``.
+    accent
+        Theme colours for ``light`` and ``dark`` pages.
+    until
+        Day after which everything was left out.
 
     Returns
     -------
@@ -77,21 +94,22 @@ def build_html(
     )
     page_title = config["words"][opened]["map.title"]
     facts = {
-        each: _say_facts(config["words"][each], each, title, filters_words, as_of)
+        each: _say_facts(config["words"][each], each, title, filters_words, as_of, until)
         for each in _LANGS
     }
     for each in _LANGS:
         config["words"][each]["map.title"] = facts[each]["title"]
-    config["file"] = facts
+    config |= {"file": facts, "names": build_names(pinned), "start": start}
+    config["story"] = to_page(story) if story else None
     page = build_page(config, assets="inline")
-    document = _add_parts(page.html, page.csp)
+    document = _add_parts(page.html, page.csp, accent)
     document = _replace(
         document,
         f"<title>{html.escape(page_title)}</title>",
         f"<title>{html.escape(clean_text(facts[opened]['title']))}</title>",
     )
     document = _replace(document, "<body>", f"<body>\n{to_html(_build_head(facts[opened]))}")
-    document = _replace(document, _CONFIG, f"{_SIDE}\n{build_static(pinned)}\n{_CONFIG}")
+    document = _replace(document, _CONFIG, f"{_SIDE}\n{build_static(pinned, story)}\n{_CONFIG}")
     return _escape_surrogates(document).encode("utf-8")
 
 
@@ -114,16 +132,20 @@ def _say_facts(
     title: Text,
     filters_words: Mapping[str, Sequence[str]],
     as_of: str | None,
+    until: date | None,
 ) -> dict[str, str]:
     """Return what stands at the head of the file, in one language."""
     chosen = ("、" if lang == "zh" else ", ").join(filters_words.get(lang) or ())
-    date = say_date(as_of, lang) if as_of else ""
+    is_cut = until is not None and (not as_of or until.isoformat() < as_of)
+    day = until.isoformat() if until and is_cut else as_of
+    said = say_date(day, lang) if day else ""
     return {
         "title": title.said_in(lang),
         "filters": words["file.filters"].replace("{words}", chosen)
         if chosen
         else words["file.no_filters"],
-        "as_of": words["file.as_of"].replace("{date}", date) if date else "",
+        "as_of": words["file.as_of"].replace("{date}", said) if said else "",
+        "until": words["file.until"] if is_cut else "",
     }
 
 
@@ -134,15 +156,18 @@ def _build_head(facts: Mapping[str, str]) -> Element:
     about = add(titles, "p")
     add(about, "span", facts["filters"], class_="filters")
     add(about, "span", facts["as_of"], class_="as-of")
+    add(about, "span", facts["until"], class_="until")
     add(head, "div", class_="tools")
     return head
 
 
-def _add_parts(document: str, policy: str) -> str:
+def _add_parts(document: str, policy: str, accent: Mapping[str, str] | None) -> str:
     """Put in the file's own script and style, and allow them by their hashes."""
     page_script = build_page_script()
     script = link(WEB / "file.js", [WEB])
-    style = (WEB / "file.css").read_text(encoding="utf-8")
+    style = "".join((WEB / name).read_text(encoding="utf-8") for name in _STYLES)
+    for theme, colour in (accent or {}).items():
+        style += f":root {{ --accent-{theme}: {colour}; }}\n"
     document = _replace(document, f"<script>{page_script}</script>", f"<script>{script}</script>")
     allowed = _replace(policy, _hash(page_script), _hash(script))
     allowed = _replace(allowed, "style-src ", f"style-src {_hash(style)} ")
@@ -168,18 +193,33 @@ def _escape_surrogates(document: str) -> str:
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
-def _write(selection: Selection, out: Path, _options: Options) -> None:
+def _write(selection: Selection, out: Path, options: Options) -> None:
+    choice = read_choice(options, selection.store)
+    pinned = keep_chosen(selection.read_pinned(choice.until), choice)
     content = build_html(
-        pinned=selection.read_pinned(),
+        pinned=pinned,
         silent=[each.value for each in find_silent_subdistricts(selection.store)],
         lang=selection.lang,
         hidden=selection.hidden,
-        title=selection.title,
-        filters_words=selection.filters_words,
+        title=choice.title or selection.title,
+        filters_words=_say_choice(selection.filters_words, choice),
         as_of=selection.as_of,
         basemap=selection.basemap.read(),
+        story=keep_told(choice.story, pinned),
+        start=choice.start,
+        accent=choice.accent,
+        until=choice.until,
     )
     out.write_bytes(content)
+
+
+def _say_choice(words: Mapping[str, Sequence[str]], choice: Choice) -> dict[str, list[str]]:
+    """Say what was filtered for; and that sites were chosen one by one, where they were."""
+    one_by_one = {
+        lang: [said["file.chosen"].replace("{n}", str(len(choice.sites)))] if choice.sites else []
+        for lang, said in read_words().items()
+    }
+    return {lang: [*one_by_one[lang], *words.get(lang, ())] for lang in _LANGS}
 
 
 EXPORT = Export(
@@ -188,9 +228,10 @@ EXPORT = Export(
     media_type="text/html",
     name=Text(zh="网页文件", en="Web page"),
     about=Text(
-        zh="一个文件，有地图、历程和居民反馈，不用联网就能打开。",
-        en="One file with map, histories and feedback that opens without a network.",
+        zh="一个文件，有地图、搜索、历程、居民反馈和可以讲的故事，不用联网就能打开。",
+        en="One file with map, search, histories, feedback and a story to tell; needs no network.",
     ),
     group=Group.PAGE,
+    options=OPTIONS,
     write=_write,
 )

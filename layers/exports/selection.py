@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from geodata.detail import build_detail
@@ -17,8 +18,10 @@ from geodata.store.read_map import find_pinned
 from geodata.store.read_sites import count_sites, find_rows
 from geodata.store.read_spots import find_said
 from geodata.store.read_tables import TableReader, Wanted, read_tables
+from geodata.until import keep_said
 from geodata.vocab import SubDistrict
 from layers.basemap.in_force import Basemap
+from layers.exports.until import count_again
 
 LARGEST_PAGE = 2000
 """Most sites in a file that is looked at; more would neither open quickly nor be read."""
@@ -87,8 +90,13 @@ class Selection:
         )
         return read_tables(self.store, wanted, self.report)
 
-    def read_pinned(self) -> dict[str, Any]:
+    def read_pinned(self, until: date | None = None) -> dict[str, Any]:
         """Read all a page without a server must know, as the map page takes it.
+
+        Parameters
+        ----------
+        until
+            Leave out what is dated later.
 
         Returns
         -------
@@ -112,15 +120,18 @@ class Selection:
         rows = [row.to_json() for row in find_rows(store, filters, limit=LARGEST_PAGE, offset=0)]
         features, spots = find_pinned(store, filters, limit=LARGEST_PAGE)
         for spot in spots:
-            spot["said"] = [describe_said(each) for each in find_said(store, spot["box"], filters)]
+            said = find_said(store, spot["box"], filters)
+            kept = said if until is None else keep_said(said, until)
+            spot["said"] = [describe_said(each) for each in kept]
         details = {}
         for done, row in enumerate(rows):
-            details[row["id"]] = build_detail(store, row["id"])
+            details[row["id"]] = build_detail(store, row["id"], until=until)
             self.report(done / total)
-        return {
+        pinned = {
             "features": features,
             "spots": spots,
             "details": details,
             "rows": rows,
             "revision": store.revision,
         }
+        return pinned if until is None else count_again(pinned)

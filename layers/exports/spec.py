@@ -48,6 +48,10 @@ class Option:
         Whether its value stands in the file's name.
     is_local
         Names a file of the machine that writes: for the command line, never for a screen.
+    check_file
+        For an option that takes a file besides its choices: takes content and name of one and
+        raises where it cannot be used. The value is then the content; the command line takes
+        the path.
     """
 
     name: str
@@ -59,12 +63,14 @@ class Option:
     highest: int | None = None
     is_named: bool = False
     is_local: bool = False
+    check_file: Callable[[str, str], object] | None = None
 
     @property
     def accepted(self) -> str:
         """The values it takes, in words."""
         if self.choices:
-            return ", ".join(value for value, _ in self.choices)
+            words = [value for value, _ in self.choices]
+            return ", ".join([*words, "FILE"] if self.check_file else words)
         if isinstance(self.default, bool):
             return "yes, no"
         if isinstance(self.default, int):
@@ -87,7 +93,7 @@ class Option:
             is_inside = found is not None and (self.lowest or 0) <= found
             if not is_inside or (self.highest is not None and int(str(found)) > self.highest):
                 found = None
-        elif self.choices and given not in dict(self.choices):
+        elif self.choices and not self.check_file and given not in dict(self.choices):
             found = None
         if found is None:
             raise ExportOptionError(

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from geodata.said import both
 from layers.page_config import read_words
+from layers.story import Story
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OTHER = {"zh": "en", "en": "zh"}
@@ -41,26 +43,30 @@ def add(parent: Element, tag: str, text: object = "", **attributes: str) -> Elem
     return child
 
 
-def build_static(pinned: Mapping[str, Any]) -> str:
+def build_static(pinned: Mapping[str, Any], story: Story | None = None) -> str:
     """Return both languages' sections.
 
     Parameters
     ----------
     pinned
         ``rows``, ``details`` by id, and ``spots``, as the page takes them.
+    story
+        Told before them.
     """
     root = Element("main", {"id": "file-static"})
     words = read_words()
     for lang in ("zh", "en"):
-        _Section(lang, words[lang], pinned).add_to(root)
+        _Section(lang, words[lang], pinned, story).add_to(root)
     return to_html(root)
 
 
 class _Section:
     """Everything in one language."""
 
-    def __init__(self, lang: str, words: Mapping[str, str], pinned: Mapping[str, Any]) -> None:
-        self._lang, self._words = lang, words
+    def __init__(
+        self, lang: str, words: Mapping[str, str], pinned: Mapping[str, Any], story: Story | None
+    ) -> None:
+        self._lang, self._words, self._story = lang, words, story
         self._rows = pinned.get("rows") or []
         self._details: Mapping[str, Any] = pinned.get("details") or {}
         self._spots = pinned.get("spots") or []
@@ -68,6 +74,8 @@ class _Section:
     def add_to(self, root: Element) -> None:
         """Add the section."""
         section = add(root, "section", lang=LANG_TAGS[self._lang])
+        if self._story:
+            self._add_story(add(section, "div", class_="told-story"), self._story)
         add(section, "h2", self._say("file.sites", n=len(self._rows)))
         self._add_table(section)
         add(section, "h2", self._say("file.histories"))
@@ -76,6 +84,20 @@ class _Section:
                 self._add_site(section, self._details[row["id"]])
         self._add_spots(section)
         self._add_sources(section)
+
+    def _add_story(self, parent: Element, story: Story) -> None:
+        self._add_text(parent, "h2", both("title", story.title), "title")
+        self._add_text(parent, "p", both("lead", story.lead), "lead")
+        views = add(parent, "ol")
+        for view in story.views:
+            line = add(views, "li")
+            self._add_text(line, "h3", both("title", view.title), "title")
+            detail = self._details.get(view.site or "", {})
+            if detail:
+                self._add_text(add(line, "p", class_="soft"), "bdi", detail, "name")
+            self._add_text(line, "p", both("text", view.text), "text")
+            if detail:
+                self._add_citation(line, detail, detail)
 
     def _say(self, key: str, **values: object) -> str:
         text = self._words.get(key, key)

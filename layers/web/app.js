@@ -196,15 +196,17 @@ export function createApp(L, map, page, tell) {
       for (const fault of page.faults) notice.show(say(view.lang, fault));
       if (view.selected) await showSelected({ move: !config.at });
     },
+    hidden: () => view.hidden,
     /** What a host asks for. Nothing is rebuilt: marks stay, and with them focus and position. */
     async set(change) {
       const isNewChoice = "selected" in change && change.selected !== view.selected;
       const waitsAnew = "waiting" in change && change.waiting !== view.waiting;
       const asksAnew = isNewChoice || waitsAnew || ("filters" in change && JSON.stringify(change.filters) !== JSON.stringify(view.filters));
-      const { hidden, at, pick, draft: drawn, trial: tried, tag, near, ...rest } = change;
+      const { hidden, at, fly, pick, draft: drawn, trial: tried, tag, near, ...rest } = change;
       Object.assign(view, rest);
       if (hidden) view.hidden = new Set(hidden);
       if (at) camera.goTo(at);
+      if (fly) camera.fly(fly);
       if (pick !== undefined) picking.set(pick);
       if (near !== undefined && rings.set(near) && near) camera.showAround(near);
       if (drawn !== undefined) draft.show(drawn);
@@ -212,7 +214,7 @@ export function createApp(L, map, page, tell) {
       dress();
       draw();
       if (asksAnew) await refresh();
-      if (isNewChoice) await showSelected({ move: !at });
+      if (isNewChoice) await showSelected({ move: !at && !fly });
       tell("applied", { tag: tag ?? "" });
     },
   };

@@ -6,6 +6,8 @@ const GAP_PX = 12;
 const METRES_PER_DEGREE = 111320;
 const SITE_ZOOM = 15.5;
 const NEAR_ZOOM = 15;
+const FLIGHT_ZOOM = 17;
+const FLIGHT_S = 1.6;
 
 /** @param {{accuracy_m: number | null}} site */
 function zoomFor({ accuracy_m: accuracy }) {
@@ -48,10 +50,15 @@ export function createCamera(L, map, [west, south, east, north], legend) {
     map.setMaxBounds(L.latLngBounds([south - up, west - aside], [north + top, east + aside]));
   }
 
+  /** The district fills the width. */
+  function findDistrictZoom() {
+    const middle = (south + north) / 2;
+    return map.getBoundsZoom(L.latLngBounds([middle, west], [middle, east]));
+  }
+
   function showDistrict() {
     const middle = (south + north) / 2;
-    const across = L.latLngBounds([middle, west], [middle, east]);
-    const zoom = map.getBoundsZoom(across);
+    const zoom = findDistrictZoom();
     map.setView([middle, (west + east) / 2], zoom, { animate: false });
     // Where there is room below, the district makes way for the legend.
     const above = map.latLngToContainerPoint([north, west]).y;
@@ -71,6 +78,23 @@ export function createCamera(L, map, [west, south, east, north], legend) {
     /** @param {[number, number, number]} at */
     goTo([lon, lat, zoom]) {
       map.setView([lat, lon], zoom, { animate: false });
+    },
+    /**
+     * Fly to a place, to a site as large as it is, or back to the district; without motion where readers want none.
+     * @param {{at: [number, number, number] | null, site: object | null, still?: boolean}} target
+     */
+    fly({ at, site, still = false }) {
+      if (site && !Number.isFinite(site.lon)) return;
+      const shape = site?.geometry && site.geometry.type !== "Point" ? L.geoJSON(site.geometry).getBounds() : null;
+      const [place, zoom] = at ? [L.latLng(at[1], at[0]), at[2]]
+        : shape ? [shape.getCenter(), Math.min(map.getBoundsZoom(shape.pad(0.15)), FLIGHT_ZOOM)]
+          : site ? [L.latLng(site.lat, site.lon), zoomFor(site) + 0.5] : [L.latLng((south + north) / 2, (west + east) / 2), findDistrictZoom()];
+      map.stop();
+      if (still || isCalm.matches) return void map.setView(place, zoom, { animate: false });
+      const container = map.getContainer();
+      container.classList.add("flying");
+      map.once("moveend", () => container.classList.remove("flying"));
+      map.flyTo(place, zoom, { duration: FLIGHT_S });
     },
     /** Show a chosen site: only when it is out of sight or too small to see where it is. */
     showSite(site) {

@@ -1,9 +1,10 @@
-/** Brings the saved file to life: the map, a list beside it, and switches for language and look. */
+/** Brings the saved file to life: the map, what stands beside it, switches, and the story. */
 
 import { createApp } from "./app.js";
 import { assemblePage } from "./assemble.js";
 import { createHead } from "./file_head.js";
 import { createSide } from "./file_side.js";
+import { createStory } from "./story.js";
 
 /** @param {object} map Leaflet map that folium made */
 async function start(map) {
@@ -13,12 +14,16 @@ async function start(map) {
   const page = await assemblePage(window.L, map, document, (detail) => side.buildCard(detail));
   const view = { lang: page.config.lang, theme: page.config.theme };
   side = createSide(page, view, (change) => app.set(change));
+  const story = page.config.story && createStory(page, view, {
+    set: (change) => app.set(change), position: () => app.camera.position(), hidden: () => app.hidden(),
+    resize: () => map.invalidateSize({ animate: false }), reset: () => side.reset() });
   const head = createHead(page, view, async (change) => {
     Object.assign(view, change);
     head.show();
+    story?.draw();
     await app.set(change);
     await side.show(app.camera.position());
-  });
+  }, story && (() => story.open()));
   root.dataset.mode = "file";
   map.invalidateSize();
   app = createApp(window.L, map, page, () => {});
@@ -26,6 +31,7 @@ async function start(map) {
   await app.start();
   await side.show(app.camera.position());
   new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
+  await story?.start();
   root.dataset.ready = "1";
 }
 

@@ -4,8 +4,9 @@
  * @param {{document: Document, config: object, say: Function}} page
  * @param {{lang: string, theme: string}} view
  * @param {(change: {lang?: string, theme?: string}) => void} onChange
+ * @param {(() => void) | null | undefined} onTell begins the story, where there is one
  */
-export function createHead({ document, config, say }, view, onChange) {
+export function createHead({ document, config, say }, view, onChange, onTell) {
   const root = document.getElementById("file-head");
   const tools = root.querySelector(".tools");
   const buttons = [];
@@ -29,6 +30,11 @@ export function createHead({ document, config, say }, view, onChange) {
     return group;
   }
 
+  if (onTell) {
+    const tell = addButton(addGroup("story.title"), () => say(view.lang, "story.begin"), () => null, onTell);
+    tell.id = "tell";
+    tell.className = "main";
+  }
   const languages = addGroup("file.language");
   for (const [lang, name] of [["zh", "中文"], ["en", "English"]]) {
     const button = addButton(languages, () => name, () => view.lang === lang, () => onChange({ lang }));
@@ -51,10 +57,11 @@ export function createHead({ document, config, say }, view, onChange) {
     root.querySelector("h1").textContent = facts.title;
     root.querySelector(".filters").textContent = facts.filters;
     root.querySelector(".as-of").textContent = facts.as_of;
+    root.querySelector(".until").textContent = facts.until;
     for (const group of tools.children) group.setAttribute("aria-label", say(view.lang, group.dataset.key));
     for (const { button, tell, isOn } of buttons) {
       button.textContent = tell();
-      button.setAttribute("aria-pressed", String(isOn()));
+      if (isOn() !== null) button.setAttribute("aria-pressed", String(isOn()));
     }
   }
 

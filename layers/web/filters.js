@@ -2,10 +2,11 @@
 
 /**
  * @typedef {Object<string, string[]>} Filters names as in the address: kind, state, subdistrict,
- *   body, from, to, feedback, q
+ *   body, from, to, feedback, about, mood, q
  * @typedef {{id: string, kind: string, also: string[], state: string, subdistrict: string | null,
- *   bodies: string[], periods: [string | null, string | null][], feedback: number, words: string}} Entry
- *   periods: first and last day of each dated event, null where open
+ *   bodies: string[], periods: [string | null, string | null][], feedback: number, said: object[],
+ *   words: string}} Entry
+ *   periods: first and last day of each dated event, null where open; said: its feedback
  */
 
 /** Repeated and comma-separated values are the same. @param {Filters} filters @param {string} name */
@@ -47,8 +48,25 @@ export function toEntry(feature, detail = {}) {
     bodies: (detail.bodies ?? []).map((body) => body.id),
     periods: dated.map((event) => [event.date_earliest ?? null, event.date_latest ?? null]),
     feedback: feature.feedback ?? 0,
+    said: detail.feedback ?? [],
     words: foldText(words.filter(Boolean).join("\n")),
   };
+}
+
+/** Feedback that counts: what it is about, and how it was meant. @param {object[]} said @param {Filters} filters */
+export function findCounted(said, filters) {
+  const [about, moods] = [valuesOf(filters, "about"), valuesOf(filters, "mood")];
+  return said.filter((each) => meets(about, [each.category]) && meets(moods, [each.mood]));
+}
+
+/** @param {Filters} filters */
+export function narrowsFeedback(filters) {
+  return valuesOf(filters, "about").length + valuesOf(filters, "mood").length > 0;
+}
+
+/** How much feedback of a site counts. @param {Entry} entry @param {Filters} filters */
+export function countFeedback(entry, filters) {
+  return narrowsFeedback(filters) ? findCounted(entry.said, filters).length : entry.feedback;
 }
 
 /**
@@ -60,7 +78,7 @@ export function isMatch(entry, filters, { kinds = true } = {}) {
   if (!meets(valuesOf(filters, "state"), [entry.state])) return false;
   if (!meets(valuesOf(filters, "subdistrict"), [entry.subdistrict ?? ""])) return false;
   if (!meets(valuesOf(filters, "body"), entry.bodies)) return false;
-  if (valuesOf(filters, "feedback").includes("1") && entry.feedback === 0) return false;
+  if (valuesOf(filters, "feedback").includes("1") && countFeedback(entry, filters) === 0) return false;
   const [from] = valuesOf(filters, "from");
   const [to] = valuesOf(filters, "to");
   if ((from || to) && !entry.periods.some((period) => mayFallIn(period, from, to))) return false;

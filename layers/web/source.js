@@ -1,7 +1,7 @@
 /** Where the page's facts come from: a server, or the page itself. Both answer alike. */
 
 import { gridCells } from "./cells.js";
-import { isMatch, toEntry } from "./filters.js";
+import { countFeedback, findCounted, isMatch, narrowsFeedback, toEntry } from "./filters.js";
 
 const FEATURE_LIMIT = 400;
 
@@ -95,15 +95,24 @@ export function createInlineSource(pinned) {
   const entries = new Map(
     pinned.features.map((feature) => [feature.id, toEntry(feature, pinned.details?.[feature.id])]),
   );
-  const spots = pinned.spots ?? [];
+  const allSpots = pinned.spots ?? [];
+
+  /** As they count now: feedback that is narrowed away leaves mark and number. */
+  function findSpots(filters) {
+    if (!narrowsFeedback(filters)) return allSpots;
+    const counted = allSpots.map((spot) => ({ ...spot, said: findCounted(spot.said ?? [], filters) }));
+    return counted.filter(({ said }) => said.length).map((spot) => ({ ...spot, n: spot.said.length }));
+  }
+
   return {
     async view(bbox, zoom, filters, selected) {
-      const anyKind = pinned.features.filter((feature) =>
-        isMatch(entries.get(feature.id), filters, { kinds: false }));
+      const spots = findSpots(filters);
+      const counted = pinned.features.map((feature) => ({ ...feature, feedback: countFeedback(entries.get(feature.id), filters) }));
+      const anyKind = counted.filter((feature) => isMatch(entries.get(feature.id), filters, { kinds: false }));
       const found = anyKind.filter((feature) => isMatch(entries.get(feature.id), filters));
       const placed = found.filter(isPlaced);
       const isChosen = (feature) => feature.id === selected;
-      const chosen = pinned.features.filter((feature) => isChosen(feature) && isPlaced(feature));
+      const chosen = counted.filter((feature) => isChosen(feature) && isPlaced(feature));
       const inside = placed.filter((feature) => isInside(feature, bbox) && !isChosen(feature));
       const many = inside.length > FEATURE_LIMIT;
       return {
@@ -121,6 +130,6 @@ export function createInlineSource(pinned) {
       if (!detail) throw new Error(`no site ${id} in this file`);
       return detail;
     },
-    said: async (spot) => spot.said ?? [],
+    said: async (spot, filters) => findCounted(spot.said ?? [], filters),
   };
 }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import layers.exports
 from geodata.bundle import read_bundle
 from geodata.discovery import find_all
+from geodata.errors import ExportOptionError
 from geodata.filters import NAMES, Filters
 from geodata.settings import Settings
 from layers.basemap.in_force import find_basemap
-from layers.exports.spec import Export, Option
+from layers.exports.spec import Export, Option, Value
 from mapapp.actions.export import select
 from mapapp.commands.spec import DONE, REFUSED, Command, tell
 from mapapp.store_access import open_filled
@@ -45,6 +47,26 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", dest=f"{_OPTION}{name}", metavar="VALUE", help=words)
 
 
+def _read_files(export: Export, given: Mapping[str, Value]) -> dict[str, Value]:
+    """Put a file's content in the place of its path, for options that take one."""
+    read = dict(given)
+    for option in export.options:
+        stated = str(given.get(option.name, option.default))
+        if option.check_file and stated not in dict(option.choices):
+            try:
+                content = Path(stated).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ExportOptionError(
+                    f"{option.name}: {stated} cannot be read: {error}",
+                    option=option.name,
+                    value=stated,
+                    accepted=option.accepted,
+                ) from error
+            option.check_file(content, Path(stated).name)
+            read[option.name] = content
+    return read
+
+
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     params = {name: getattr(arguments, name) for name in _FILTERS if getattr(arguments, name)}
     if arguments.feedback:
@@ -56,7 +78,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
         for name, value in vars(arguments).items()
         if name.startswith(_OPTION) and value is not None
     }
-    options = export.read_options(given)
+    options = export.read_options(_read_files(export, given))
     store = open_filled(settings, read_bundle)
     selection = select(store, filters, arguments.lang, approval=settings.approval,
                        address=settings.public_address,

@@ -59,17 +59,23 @@ function createCanvas(L, options) {
       return { ...L.Renderer.prototype.getEvents.call(this), move: this._follow };
     },
 
-    /** A long drag shows no empty edge. */
-    _follow() {
+    /** A long drag shows no empty edge, and a flight the ground below; names wait until it has landed. */
+    _follow(event) {
       if (!this._bounds || this._map._animatingZoom) return;
+      this._container.style.visibility = event.flyTo && options.part === "names" ? "hidden" : "";
+      if (event.flyTo) {
+        if (options.part === "ground") this._update();
+        return;
+      }
       const from = this._map.containerPointToLayerPoint([0, 0]);
       if (!this._bounds.contains(L.bounds(from, from.add(this._map.getSize())))) this._update();
     },
 
     // Repainting while the zoom moves would undo the animation's transform.
-    _update() {
+    _update(event) {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
+      if (event?.type === "moveend") this._container.style.visibility = "";
       L.DomUtil.setPosition(this._container, this._bounds.min);
       this.paint();
     },
