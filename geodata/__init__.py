@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geodata.importing.frame import import_frame
     from geodata.store import open_store
 
-__all__ = ["open_store"]
+__all__ = ["import_frame", "open_store"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import the store only when it is asked for: it brings pandas and SQLAlchemy along."""
+    """Import what is asked for, when it is: pandas and SQLAlchemy come along."""
     if name == "open_store":
         from geodata.store import open_store
 
         return open_store
+    if name == "import_frame":
+        from geodata.importing.frame import import_frame
+
+        return import_frame
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from geodata.importers.spec import RawBook
 from geodata.importing.choices import Choices, RowKey
@@ -121,3 +122,26 @@ class Plan:
         """Rows that change something."""
         return [row for row in self.rows
                 if row.is_taken and row.effect in (Effect.NEW, Effect.CHANGED)]  # fmt: skip
+
+
+def describe_plan(plan: Plan) -> dict[str, Any]:
+    """Return the facts of a plan that are kept with its import: counts, never contents."""
+    book = plan.book
+    verdicts, effects = plan.verdicts, plan.effects
+    return {
+        "file": book.file,
+        "sha256": book.sha256,
+        "format": book.format,
+        "encoding": book.encoding,
+        "tables": [
+            {"name": table.name, "kind": choice.kind and choice.kind.value,
+             "columns": dict(zip(table.headers, choice.columns, strict=True)), "crs": choice.crs,
+             "rows": len(table.rows)}
+            for table, choice in zip(book.tables, plan.choices.tables, strict=True)
+        ],
+        "rows": len(plan.rows),
+        **{verdict.value: verdicts[verdict] for verdict in Verdict},
+        **{effect.value: effects[effect] for effect in Effect if effect is not Effect.NONE},
+        "waiting": sum(row.waits for row in plan.rows),
+        "gone": sum(len(ids) for ids in plan.gone.values()),
+    }  # fmt: skip

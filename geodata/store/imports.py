@@ -8,16 +8,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
+from geodata.importers.spec import RawBook
 from geodata.importing.facts import Record, to_facts
 from geodata.importing.fields import Kind
 from geodata.importing.known import Held, Known
+from geodata.importing.plan import Plan, PlannedRow, describe_plan
 from geodata.store import rows, schema, schema_imports
 from geodata.store.public import to_public_row
 from geodata.store.undo_imports import Obstacle, find_obstacles, undo_import
-from geodata.store.write_imports import TABLES, Import, commit_import
+from geodata.store.write_imports import TABLES, Import, Write, commit_import
 from geodata.vocab import SubDistrict
 
 Opener = Callable[[], AbstractContextManager[Connection]]
@@ -103,10 +106,35 @@ class Imports:
             for kind in Kind
         }
 
-    def commit(self, made: Import, tell: Callable[[int], None] = lambda rows: None) -> None:
-        """Write an import; see :func:`geodata.store.write_imports.commit_import`."""
+    def commit_plan(
+        self,
+        plan: Plan,
+        *,
+        actor: str,
+        at: datetime,
+        tell: Callable[[int], None] = lambda rows: None,
+    ) -> str:
+        """Write what a plan says, whole or not at all; return the id of the import.
+
+        Returns
+        -------
+        str
+            Empty where there was nothing to write.
+
+        Raises
+        ------
+        ChangedMeanwhileError, UnknownRecordError
+            The store is no longer what the plan was made for. Nothing is written.
+        """
+        writes = [_to_write(plan.book, row) for row in plan.writes]
+        if not writes:
+            return ""
+        made = Import(id=f"IM{at:%y%m%d}-{uuid4().hex[:8]}", at=at, actor=actor,
+                      file=plan.book.file[:200], sha256=plan.book.sha256, sources=plan.sources,
+                      writes=writes, content=describe_plan(plan))  # fmt: skip
         with self._write() as connection:
             commit_import(connection, made, tell)
+        return made.id
 
     def undo(self, import_id: str, *, actor: str, at: datetime) -> int:
         """Take an import back; see :func:`geodata.store.undo_imports.undo_import`."""
@@ -160,6 +188,13 @@ class Imports:
         with self._read() as connection:
             found = connection.execute(select(table).order_by(table.c.name))
             return {row.name: json.loads(row.content) for row in found}
+
+
+def _to_write(book: RawBook, row: PlannedRow) -> Write:
+    assert row.record is not None
+    place, number = row.key
+    return Write(entity=row.kind.value, record=row.record, version=row.version,
+                 sheet=book.tables[place].name, row=number, places=row.subdistricts)  # fmt: skip
 
 
 def _to_imported(row: Mapping[Any, Any]) -> Imported:

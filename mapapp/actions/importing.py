@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from geodata.crs import find_crs
 from geodata.importers.spec import RawBook, RawTable
@@ -15,10 +14,9 @@ from geodata.importing.choices import Choices, TableChoice
 from geodata.importing.columns import guess_choice
 from geodata.importing.fields import Kind, find_field
 from geodata.importing.findings import Finding, Level, Verdict
-from geodata.importing.plan import Effect, Plan, PlannedRow
+from geodata.importing.plan import Plan, PlannedRow, describe_plan
 from geodata.models import Text
 from geodata.store import Store
-from geodata.store.write_imports import Import, Write
 from mapapp.access import Action, Person, may, require, require_somewhere
 from mapapp.text import LANGUAGES, load_words, say
 
@@ -135,56 +133,11 @@ def commit_plan(
     ChangedMeanwhileError, UnknownRecordError
         The store is no longer what the plan was made for. Nothing is written.
     """
-    rows = plan.writes
     if person is not None:
-        for row in rows:
+        for row in plan.writes:
             for subdistrict in row.subdistricts:
                 require(person, Action.IMPORT_FILES, subdistrict=subdistrict)
-    if not rows:
-        return ""
-    import_id = f"IM{now:%y%m%d}-{uuid4().hex[:8]}"
-    made = Import(
-        id=import_id,
-        at=now,
-        actor=actor,
-        file=plan.book.file[:200],
-        sha256=plan.book.sha256,
-        sources=plan.sources,
-        writes=[_to_write(plan.book, row) for row in rows],
-        content=describe_plan(plan),
-    )
-    store.imports.commit(made, on_progress)
-    return import_id
-
-
-def _to_write(book: RawBook, row: PlannedRow) -> Write:
-    assert row.record is not None
-    place, number = row.key
-    return Write(entity=row.kind.value, record=row.record, version=row.version,
-                 sheet=book.tables[place].name, row=number, places=row.subdistricts)  # fmt: skip
-
-
-def describe_plan(plan: Plan) -> dict[str, Any]:
-    """Return the facts of a plan that are kept with its import: counts, never contents."""
-    book = plan.book
-    verdicts, effects = plan.verdicts, plan.effects
-    return {
-        "file": book.file,
-        "sha256": book.sha256,
-        "format": book.format,
-        "encoding": book.encoding,
-        "tables": [
-            {"name": table.name, "kind": choice.kind and choice.kind.value,
-             "columns": dict(zip(table.headers, choice.columns, strict=True)), "crs": choice.crs,
-             "rows": len(table.rows)}
-            for table, choice in zip(book.tables, plan.choices.tables, strict=True)
-        ],
-        "rows": len(plan.rows),
-        **{verdict.value: verdicts[verdict] for verdict in Verdict},
-        **{effect.value: effects[effect] for effect in Effect if effect is not Effect.NONE},
-        "waiting": sum(row.waits for row in plan.rows),
-        "gone": sum(len(ids) for ids in plan.gone.values()),
-    }  # fmt: skip
+    return store.imports.commit_plan(plan, actor=actor, at=now, tell=on_progress)
 
 
 def build_report(plan: Plan, lang: str, import_id: str = "") -> dict[str, Any]:

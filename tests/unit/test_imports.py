@@ -10,8 +10,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import geopandas
 import pytest
+import shapely
 
+import geodata
 from geodata.errors import (
     ChangedMeanwhileError,
     ForbiddenError,
@@ -231,3 +234,23 @@ def test_events_speak_of_sites_by_id_or_name(store: Store) -> None:
     assert plan(store, book, crs="").effects == {Effect.SAME: 2}
     undo_import(store, None, import_id, actor="cli:li", now=NOW)
     assert "修好了" not in [each.text.zh for each in read_site(store, site.name).events]
+
+
+def test_a_frame_comes_in_the_same_way_and_states_its_own_system(store: Store) -> None:
+    shapes = [shapely.Point(121.415, 31.219), shapely.Point(121.42, 31.215), None]
+    frame = geopandas.GeoDataFrame(
+        {"名称": ["甲园", "乙园", "丙园"], "种类": ["公园", "公园", "没有的词"]},
+        geometry=shapes, crs="EPSG:4326",
+    ).to_crs("EPSG:4549")  # fmt: skip
+    tried = geodata.import_frame(frame, store, dry_run=True, columns={"种类": "kind"})
+    assert (tried.import_id, "甲园" in set(store.sites().name_zh)) == ("", False)
+    done = geodata.import_frame(frame, store, columns={"种类": "kind"})
+    assert [(number, each.code) for number, each in done.problems] == [(3, "not_in_list")]
+    found = store.sites().set_index("name_zh")
+    assert found.loc["甲园"].geometry.distance(shapes[0]) < 1e-7
+    assert "丙园" not in found.index
+    assert geodata.import_frame(frame, store).import_id == ""
+    with pytest.raises(MissingCrsError):
+        geodata.import_frame(frame.set_crs(None, allow_override=True), store)
+    store.imports.undo(done.import_id, actor="python", at=NOW)
+    assert "甲园" not in set(store.sites().name_zh)
