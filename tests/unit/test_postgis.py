@@ -13,7 +13,12 @@ from sqlalchemy.exc import DBAPIError
 
 from geodata.bundle import read_bundle
 from geodata.detail import build_detail
-from geodata.errors import ChangedMeanwhileError, IllegalMoveError, QueryTooLongError
+from geodata.errors import (
+    ChangedMeanwhileError,
+    IllegalMoveError,
+    ImportStandsError,
+    QueryTooLongError,
+)
 from geodata.filters import Filters
 from geodata.models import Text
 from geodata.store import Store, open_store
@@ -28,6 +33,8 @@ from geodata.workflow import Move
 from tests.conftest import find_free_port
 from tests.postgis import find_postgres, run_cluster
 from tests.unit.test_cases import NOW, reply
+from tests.unit.test_imports import GARDEN, STOP, build_book, commit, plan
+from tests.unit.test_imports import NOW as IMPORTED_AT
 from tests.unit.test_store import post
 
 BOXES = [(121.2, 31.1, 121.6, 31.3), (121.405, 31.215, 121.42, 31.23), (120.9, 31.0, 121.0, 31.1)]
@@ -131,6 +138,29 @@ def test_a_moved_site_is_found_where_it_is(other: Store) -> None:
 def test_the_database_itself_refuses_to_rewrite(other: Store, change: str) -> None:
     with pytest.raises(DBAPIError), other._write() as connection:
         connection.execute(text(change))
+
+
+def test_an_import_is_written_whole_and_undone_whole(other: Store) -> None:
+    before = other.sites().to_json()
+    rows = [GARDEN, STOP, ("坏行", "蓝色", *GARDEN[2:])]
+    import_id = commit(other, plan(other, build_book(rows)))
+    assert {"测试花园", "测试驿站"} <= set(other.sites().name_zh)
+    assert plan(other, build_book(rows)).writes == []
+    changed = (*GARDEN[:2], "使用中", *GARDEN[3:])
+    second = commit(other, plan(other, build_book([changed])))
+    with pytest.raises(ImportStandsError):
+        other.imports.undo(import_id, actor="li", at=IMPORTED_AT)
+    other.imports.undo(second, actor="li", at=IMPORTED_AT)
+    other.imports.undo(import_id, actor="li", at=IMPORTED_AT)
+    assert other.sites().to_json() == before
+    said = build_book(
+        [("A01", "噪音", "建议", "晚上有点吵")], ("点位", "主题", "态度", "意见"), file="意见.csv"
+    )
+    reported = commit(other, plan(other, said, crs=""))
+    assert "晚上有点吵" in set(other.feedback().text_zh)
+    other.imports.undo(reported, actor="li", at=IMPORTED_AT)
+    assert "晚上有点吵" not in set(other.feedback().text_zh)
+    assert other.verify_log()[0] == []
 
 
 def test_a_read_that_takes_too_long_is_stopped(postgis: str, other: Store) -> None:
