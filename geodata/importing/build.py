@@ -250,19 +250,26 @@ def _is_taken(row: PlannedRow, decision: Decision) -> bool:
     return not any(each.level is Level.ASK for each in row.findings)
 
 
+_NEEDED = {
+    kind: [
+        tuple(other.name for other in fields if other.base == base)
+        for base in dict.fromkeys(each.base for each in fields if each.is_needed)
+    ]
+    for kind, fields in FIELDS.items()
+}
+"""Fields of which one at least must say something, by kind."""
+
+
 def _check_needed(draft: Draft, facts: Mapping[str, Any]) -> None:
-    seen: set[str] = set()
-    for each in FIELDS[draft.kind]:
-        if not each.is_needed or each.base in seen:
+    for names in _NEEDED[draft.kind]:
+        if any(not is_empty(facts.get(name)) for name in names):
             continue
-        seen.add(each.base)
-        names = [other.name for other in FIELDS[draft.kind] if other.base == each.base]
         headers = {draft.headers.get(name) for name in names}
         is_told = any(finding.level is Level.REFUSAL and finding.column in headers
                       for finding in draft.findings)  # fmt: skip
-        if not is_told and all(is_empty(facts.get(name)) for name in names):
-            name = next((name for name in names if name in draft.headers), names[0])
-            draft.note(Level.REFUSAL, "needed", name)
+        if not is_told:
+            draft.note(Level.REFUSAL, "needed", next((n for n in names if n in draft.headers),
+                                                     names[0]))  # fmt: skip
 
 
 def _cite_file(draft: Draft, facts: Facts, held: Held | None, source: Source) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Row, delete, select, update
 from geodata.errors import ImportStandsError, UnknownRecordError
 from geodata.store import rows, schema, schema_imports
 from geodata.store.audit import log_revision, log_revisions
-from geodata.store.write import count_feedback, index_box
+from geodata.store.write import count_feedback, index_box, index_boxes
 from geodata.store.write_history import renew_newest
 from geodata.store.write_imports import TABLES, Imported, change_row, chunk, read_rows, to_told
 
@@ -199,8 +199,7 @@ def _put_back(connection: Connection, entity: Imported, row: dict[str, Any], ver
 
 def _take_out(connection: Connection, entity: Imported, keys: Mapping[int, str]) -> None:
     if entity in ("site", "feedback"):
-        for pk in keys:
-            index_box(connection, TABLES[entity], pk, None)
+        index_boxes(connection, TABLES[entity], dict.fromkeys(keys))
     if entity == "body":
         for ties in (schema.body_sites, schema.body_areas):
             connection.execute(delete(ties).where(ties.c.body.in_(list(keys.values()))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, text, update
@@ -72,6 +72,23 @@ def _load_sites(connection: Connection, sites: Iterable[Site], events: Iterable[
     for site in kept:
         if site.geometry is not None:
             index_box(connection, schema.sites, keys[site.id], site.geometry.bounds)
+
+
+def index_boxes(connection: Connection, table: Table, boxes: Mapping[int, Box | None]) -> None:
+    """Put the boxes of rows into the R-tree, or take them out; as `index_box`, many at once."""
+    if connection.dialect.name != "sqlite" or not boxes:
+        return
+    connection.execute(text(f"DELETE FROM {table.name}_box WHERE pk = :pk"),  # noqa: S608
+                       [{"pk": pk} for pk in boxes])  # fmt: skip
+    placed = [
+        dict(zip(("pk", "west", "south", "east", "north"), (pk, *box), strict=True))
+        for pk, box in boxes.items() if box is not None
+    ]  # fmt: skip
+    if placed:
+        connection.execute(
+            text(f"INSERT INTO {table.name}_box (pk, west, east, south, north) "  # noqa: S608
+                 "VALUES (:pk, :west, :east, :south, :north)"), placed,
+        )  # fmt: skip
 
 
 def index_box(connection: Connection, table: Table, pk: int, box: Box | None) -> None:

@@ -17,7 +17,7 @@ from geodata.models import Body, Event, Feedback, Site, Source
 from geodata.places import find_subdistrict_of
 from geodata.store import rows, schema, schema_imports
 from geodata.store.audit import log_revision, log_revisions
-from geodata.store.write import count_feedback, index_box
+from geodata.store.write import count_feedback, index_boxes
 from geodata.store.write_history import add_source, renew_newest, to_version
 from geodata.vocab import SubDistrict
 
@@ -283,8 +283,8 @@ def _index(connection: Connection, entity: Imported, records: Sequence[Record]) 
     table = TABLES[entity]
     query = select(table.c.id, table.c.pk).where(table.c.id.in_([each.id for each in records]))
     keys = {row.id: row.pk for row in connection.execute(query)}
-    for record in records:
-        index_box(connection, table, keys[record.id], _find_box(record))
+    boxes = {keys[record.id]: _find_box(record) for record in records}
+    index_boxes(connection, table, boxes)
 
 
 def _find_box(record: Record) -> tuple[float, float, float, float] | None:
