@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geodata.crs import to_wkt
+from geodata.models import Text
 from geodata.store.read_tables import Record, TableReader
 from geodata.tables import SITES, SPLIT, TABLES, Cell, Column, Table
 from layers.exports.rows import move
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     import pyarrow
 
 GEOMETRY = "geometry"
+NO_NUL = Text(
+    zh="文字里的 NUL 控制符换成 U+FFFD。", en="The control character NUL in texts becomes U+FFFD."
+)
 Columns = Sequence[Column]
 
 
@@ -124,6 +128,11 @@ def _to_value(value: Any, column: Column, kind: pyarrow.DataType, fit: Callable[
         moment = datetime.fromisoformat(value).astimezone(UTC)
         return moment.isoformat() if str(kind) == "string" else moment
     return fit(value) if isinstance(value, str) else value
+
+
+def replace_nul(words: str) -> str:
+    """Return a text that GDAL does not cut: to it a NUL is the end."""
+    return words.replace("\0", "\ufffd")
 
 
 def write_layer(

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from geodata.models import Text
 from geodata.tables import TABLES
-from layers.exports.arrow import build_batches, build_schema, read_moved, write_layer
+from layers.exports.arrow import (
+    NO_NUL,
+    build_batches,
+    build_schema,
+    read_moved,
+    replace_nul,
+    write_layer,
+)
 from layers.exports.options import CRS, ONE_TABLE, PLACED_TABLE, UNKNOWN_DATUM, find_crs
 from layers.exports.rows import preview
 from layers.exports.selection import Selection
@@ -18,7 +25,7 @@ def _write(selection: Selection, out: Path, options: Options) -> None:
     columns = table.facts
     schema = build_schema(columns, names=[each.name for each in columns], is_placed=True)
     with selection.read_tables() as reader:
-        batches = build_batches(read_moved(reader, table, crs), columns, schema)
+        batches = build_batches(read_moved(reader, table, crs), columns, schema, fit=replace_nul)
         write_layer(out, schema, batches, driver="FlatGeobuf", layer=table.name, crs=crs,
                     shape="Unknown" if table.name == "sites" else "Point",
                     # Rows without a position have no place in the index, and would be lost.
@@ -36,7 +43,7 @@ EXPORT = Export(
     ),
     group=Group.GEO,
     options=(PLACED_TABLE, CRS),
-    losses=(ONE_TABLE, UNKNOWN_DATUM),
+    losses=(ONE_TABLE, UNKNOWN_DATUM, NO_NUL),
     takes_non_public=True,
     write=_write,
     preview=preview,

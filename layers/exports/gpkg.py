@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from geodata.models import Text
-from layers.exports.arrow import build_batches, build_schema, find_layers, read_layer, write_layer
+from layers.exports.arrow import (
+    NO_NUL,
+    build_batches,
+    build_schema,
+    find_layers,
+    read_layer,
+    replace_nul,
+    write_layer,
+)
 from layers.exports.gpkg_extras import add_extras
 from layers.exports.options import CRS, UNKNOWN_DATUM, find_crs
 from layers.exports.rows import preview
@@ -23,7 +31,9 @@ def _write(selection: Selection, out: Path, options: Options) -> None:
             columns = table.facts
             schema = build_schema(columns, names=[each.name for each in columns],
                                   is_placed=shape is not None)  # fmt: skip
-            batches = build_batches(read_layer(reader, table, crs, shape), columns, schema)
+            batches = build_batches(
+                read_layer(reader, table, crs, shape), columns, schema, fit=replace_nul
+            )
             label = f"{table.label.zh} {table.label.en}"
             # Names of layers may not repeat, and three layers hold sites.
             identifier = label if name == table.name else f"{label} ({shape})"
@@ -49,6 +59,7 @@ EXPORT = Export(
             zh="线状和面状的点位各在一个图层里。",
             en="Sites that are lines or areas stand in layers of their own.",
         ),
+        NO_NUL,
         UNKNOWN_DATUM,
     ),
     takes_non_public=True,

@@ -87,7 +87,8 @@ def _build_schema(table: Table) -> Any:
 def _build_mark(record: Record, table: Table, lang: str) -> Any:
     other = "en" if lang == "zh" else "zh"
     named = "name" if table.name == "sites" else "text"
-    mark = _element("Placemark")
+    # GDAL takes the id from here, whatever the facts say.
+    mark = _element("Placemark", id=record["id"])
     mark.append(_element("name", record[f"{named}_{lang}"] or record[f"{named}_{other}"]))
     # Viewers would show a long name or the facts below a mark in the list.
     mark.append(_element("Snippet", maxLines="0"))

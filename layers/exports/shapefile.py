@@ -8,7 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from geodata.models import Text
-from layers.exports.arrow import build_batches, build_schema, find_layers, read_layer, write_layer
+from layers.exports.arrow import (
+    NO_NUL,
+    build_batches,
+    build_schema,
+    find_layers,
+    read_layer,
+    replace_nul,
+    write_layer,
+)
 from layers.exports.options import CRS, UNKNOWN_DATUM, find_crs
 from layers.exports.rows import preview
 from layers.exports.selection import Selection
@@ -56,7 +64,7 @@ def _write(selection: Selection, out: Path, options: Options) -> None:
 
 def fit(words: str, *, encoding: str) -> str:
     """Cut a text to what a cell holds, between characters."""
-    return words.encode(encoding)[:LONGEST_BYTES].decode(encoding, "ignore")
+    return replace_nul(words).encode(encoding)[:LONGEST_BYTES].decode(encoding, "ignore")
 
 
 EXPORT = Export(
@@ -84,6 +92,7 @@ EXPORT = Export(
             zh="线状和面状的点位各在一个文件里。",
             en="Sites that are lines or areas stand in files of their own.",
         ),
+        NO_NUL,
         UNKNOWN_DATUM,
     ),
     takes_non_public=True,
