@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
+from geodata.coordinates.city_grid import PREFIX, CityGrid, read_grid
 from geodata.datum import Datum, shift
 from geodata.errors import MissingCrsError, UnknownCrsError
 
@@ -110,7 +111,8 @@ def find_crs(stated: str) -> str:
     Parameters
     ----------
     stated
-        ``EPSG:`` and a number, or ``GCJ-02`` or ``BD-09``, in any letter case.
+        ``EPSG:`` and a number, or ``GCJ-02`` or ``BD-09``, in any letter case; or ``CITY:``
+        and the parameters of a city's own grid.
 
     Raises
     ------
@@ -119,6 +121,8 @@ def find_crs(stated: str) -> str:
     UnknownCrsError
         Not a system of this world, or not one of these forms.
     """
+    if stated.startswith(PREFIX):
+        return find_own_crs(stated)
     wanted = stated.strip().upper()
     if not wanted:
         raise MissingCrsError("the coordinate system of the file is not stated")
@@ -133,6 +137,28 @@ def find_crs(stated: str) -> str:
     except CRSError as error:
         raise UnknownCrsError(f"{wanted} is not a coordinate system", value=wanted) from error
     return wanted
+
+
+def find_own_crs(parameters: str) -> str:
+    """Return a city's own grid as a coordinate system.
+
+    Parameters
+    ----------
+    parameters
+        As `geodata.coordinates.city_grid.read_grid` reads them.
+
+    Raises
+    ------
+    UnknownCrsError
+        They do not describe a grid.
+    """
+    grid = read_grid(parameters)
+    name = PREFIX + parameters.removeprefix(PREFIX).strip()
+    try:
+        _find_transformer(grid.projection, WGS84)
+    except CRSError as error:
+        raise UnknownCrsError(f"{name[:80]!r} is no grid", value=name[:80]) from error
+    return name
 
 
 def to_wgs84(geometry: AnyGeometry, crs: str) -> AnyGeometry:
@@ -189,7 +215,8 @@ def to_projjson(crs: str) -> dict[str, Any]:
 
 
 def _describe(crs: str) -> pyproj.CRS:
-    return pyproj.CRS.from_user_input(_NAMED.format(name=crs) if crs in _SHIFTED else crs)
+    is_ours = crs in _SHIFTED or crs.startswith(PREFIX)
+    return pyproj.CRS.from_user_input(_NAMED.format(name=crs) if is_ours else crs)
 
 
 def find_bounds_in(
@@ -209,12 +236,44 @@ def find_bounds_in(
     return found
 
 
-def _move(geometry: Any, source: str, target: str) -> Any:
-    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        if source in _SHIFTED or target in _SHIFTED:
-            ends = [_SHIFTED.get(each, Datum.WGS84) for each in (source, target)]
-            return np.column_stack(shift(points[:, 0], points[:, 1], ends[0], ends[1]))
-        transformer = _find_transformer(source, target)
-        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+def move_points(points: NDArray[np.float64], source: str, target: str) -> NDArray[np.float64]:
+    """Bring positions from one system to another.
 
-    return shapely.transform(geometry, move)
+    Parameters
+    ----------
+    points
+        Two numbers a row, easting or longitude first.
+    source, target
+        As `find_crs` returns them.
+
+    Returns
+    -------
+    ndarray
+        As many rows; infinite where a position has no place in a system.
+    """
+    if source in _SHIFTED or target in _SHIFTED:
+        ends = [_SHIFTED.get(each, Datum.WGS84) for each in (source, target)]
+        return np.column_stack(shift(points[:, 0], points[:, 1], ends[0], ends[1]))
+    if source.startswith(PREFIX):
+        return _from_grid(points, read_grid(source), target)
+    if target.startswith(PREFIX):
+        return _to_grid(points, source, read_grid(target))
+    transformer = _find_transformer(source, target)
+    return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+
+
+def _move(geometry: Any, source: str, target: str) -> Any:
+    return shapely.transform(geometry, lambda points: move_points(points, source, target))
+
+
+def _from_grid(points: NDArray[np.float64], grid: CityGrid, target: str) -> NDArray[np.float64]:
+    a, b, c, d, e, f = grid.affine
+    x, y = a * points[:, 0] + b * points[:, 1] + c, d * points[:, 0] + e * points[:, 1] + f
+    return np.column_stack(_find_transformer(grid.projection, target).transform(x, y))
+
+
+def _to_grid(points: NDArray[np.float64], source: str, grid: CityGrid) -> NDArray[np.float64]:
+    a, b, c, d, e, f = grid.affine
+    moved = _find_transformer(source, grid.projection).transform(points[:, 0], points[:, 1])
+    x, y, size = moved[0] - c, moved[1] - f, a * e - b * d
+    return np.column_stack([(e * x - b * y) / size, (a * y - d * x) / size])

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import platformdirs
 
-from geodata.errors import SettingsError
+from geodata.coordinates.city_grid import read_grid
+from geodata.errors import SettingsError, UnknownCrsError
 
 PREFIX = "MAPAPP_"
 FILE_VARIABLE = "MAPAPP_CONFIG"
@@ -86,6 +87,12 @@ class Settings:
         metadata={"help": "address others reach this installation at, such as "
                   "https://map.example.org; handouts lead there"},
     )  # fmt: skip
+    city_grid: str = field(
+        default="",
+        metadata={"help": "parameters of Shanghai's own grid as the surveying authority gave them, "
+                  "such as +lat_0=... +lon_0=... +x_0=... +y_0=... +ellps=krass "
+                  "+affine=a,b,c,d,e,f; empty: files in it are refused"},
+    )  # fmt: skip
     private_hosts: str = field(
         default="",
         metadata={"help": "hosts of tile services that may lie in a private network, "
@@ -121,6 +128,8 @@ class Settings:
             except ValueError as error:
                 accepted = "IP addresses or networks separated by spaces"
                 raise _bad("trusted_proxies", network, accepted) from error
+        if self.city_grid:
+            _check_grid(self.city_grid)
         if any(sign in self.frame_ancestors for sign in ";,\r\n"):
             raise _bad("frame_ancestors", self.frame_ancestors, "addresses separated by spaces")
 
@@ -140,6 +149,14 @@ class Settings:
         if "://" in self.store:
             return _find_data_folder() / "changning.basemap.json"
         return Path(self.store_path).with_suffix(".basemap.json")
+
+
+def _check_grid(parameters: str) -> None:
+    try:
+        read_grid(parameters)
+    except UnknownCrsError as error:
+        accepted = "+lat_0= +lon_0= +x_0= +y_0= +k= +ellps= +towgs84= +affine="
+        raise _bad("city_grid", parameters, accepted) from error
 
 
 def _find_data_folder() -> Path:

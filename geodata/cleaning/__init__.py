@@ -1,0 +1,1 @@
+"""What people type, read without loss: every change has a code, a before and an after."""
