@@ -294,12 +294,6 @@ class UnknownCrsError(FileRefusedError):
     code = "crs_unknown"
 
 
-class CityGridError(FileRefusedError):
-    """The city's own grid is stated, and its parameters are not in the settings."""
-
-    code = "crs_city_grid"
-
-
 class WrongCrsError(FileRefusedError):
     """Under the stated coordinate system the file does not lie where it should."""
 

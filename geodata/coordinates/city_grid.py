@@ -13,7 +13,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from geodata.errors import UnknownCrsError
+from geodata.errors import FileRefusedError, UnknownCrsError
 
 PREFIX = "CITY:"
 """A system of coordinates that begins so carries its own parameters."""
@@ -25,6 +25,12 @@ _NEEDED = ("lat_0", "lon_0")
 _STRAIGHT = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 Affine = tuple[float, float, float, float, float, float]
+
+
+class CityGridError(FileRefusedError):
+    """The city's own grid is stated, and its parameters are not in the settings."""
+
+    code = "crs_city_grid"
 
 
 @dataclass(frozen=True, slots=True)

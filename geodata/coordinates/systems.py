@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from geodata.coordinates.city_grid import CityGridError
 from geodata.crs import find_crs, find_own_crs
-from geodata.errors import CityGridError
 
 CITY_GRID = "SHANGHAI-CITY"
 """What the city's own grid is called here."""

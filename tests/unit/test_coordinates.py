@@ -9,10 +9,11 @@ import numpy as np
 import pyproj
 import pytest
 
+from geodata.coordinates.city_grid import CityGridError
 from geodata.coordinates.evidence import Certainty, Reason, find_system
 from geodata.coordinates.systems import find_system_named
 from geodata.crs import METRES, WGS84, find_crs, move_points, to_projjson
-from geodata.errors import CityGridError, SettingsError, UnknownCrsError
+from geodata.errors import SettingsError, UnknownCrsError
 from geodata.settings import Settings
 from tests.coordinates import SYSTEMS, make_sets, read_real_sets, weigh, write_in
 
