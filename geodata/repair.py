@@ -164,7 +164,7 @@ def _untangle(shape: BaseGeometry, faults: list[Fault]) -> BaseGeometry:
     is_short = "few points" in reason.lower() or shape.geom_type.endswith("LineString")
     faults.append(Fault("too_few_vertices" if is_short else "self_crossing", reason[:120]))
     mended = shapely.make_valid(shape, method="structure")
-    return _keep_kind(mended, shape.geom_type.removeprefix("Multi"))
+    return _keep_kind(mended, str(shape.geom_type).removeprefix("Multi"))
 
 
 def _keep_kind(shape: BaseGeometry, kind: str) -> BaseGeometry:
@@ -179,7 +179,7 @@ def _take_apart(shape: BaseGeometry, faults: list[Fault]) -> BaseGeometry:
     """One row is one shape: a collection of one is that one, of several kinds is a fault."""
     if not hasattr(shape, "geoms"):
         return shape
-    parts = [part for part in shape.geoms if not part.is_empty]
+    parts: list[BaseGeometry] = [part for part in shape.geoms if not part.is_empty]
     if len(parts) == 1:
         return parts[0]
     kinds = sorted({part.geom_type for part in parts})
@@ -188,9 +188,10 @@ def _take_apart(shape: BaseGeometry, faults: list[Fault]) -> BaseGeometry:
         return shape
     faults.append(Fault("several_parts", str(len(parts))))
     if kinds == ["LineString"]:
-        return shapely.line_merge(shape)
-    merged = shapely.union_all(parts)
-    largest = max(getattr(merged, "geoms", [merged]), key=lambda part: part.area)
+        joined: BaseGeometry = shapely.line_merge(shape)
+        return joined
+    merged: BaseGeometry = shapely.union_all(parts)
+    largest: BaseGeometry = max(getattr(merged, "geoms", [merged]), key=lambda part: part.area)
     if kinds == ["Polygon"] and largest.area >= _NEARLY_ALL * merged.area:
         return largest
     return merged
