@@ -83,8 +83,9 @@ def _walk(
 ) -> None:
     here = matrix @ _read_transform(element.get("transform", ""))
     inside = is_in or (within is not None and element.get("class") == within)
-    if inside and element.tag == f"{SVG}text" and element.text:
-        found.append(Written(element.text, _find_ink(element, here), element))
+    text = "".join(element.itertext())
+    if inside and element.tag == f"{SVG}text" and text:
+        found.append(Written(text, _find_ink(element, here), element))
     for child in element:
         _walk(child, here, inside, within, found)
 
@@ -120,29 +121,34 @@ def _open(path: Path) -> tuple[Any, Any, dict[int, str]]:
 
 def _find_ink(element: Element, matrix: Matrix) -> MultiPolygon:
     """The boxes of a text's glyphs, by the tables of the fonts that are shipped."""
-    text = element.text or ""
-    latin = "Latin" if "Latin" in element.get("font-family", "") else ""
-    glyf, hmtx, names = _open(FONTS / f"NotoSansSC{latin}-{element.get('font-weight')}.ttf")
     size = float(element.get("font-size", "0")) / 1000
     xs = [float(each) for each in element.get("x", "0").split()]
     ys = [float(each) for each in element.get("y", "0").split()]
     turns = [float(each) for each in element.get("rotate", "0").split()]
-    widths = [hmtx[names[ord(sign)]][0] * size for sign in text]
+    glyphs = [_find_glyph(sign, element, part) for part in [element, *element]
+              for sign in part.text or ""]  # fmt: skip
     share = {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor", ""), 0.0)
-    at = xs[0] - share * sum(widths)
+    at = xs[0] - share * size * sum(width for _, width in glyphs)
     boxes = []
-    for n, sign in enumerate(text):
-        glyph = glyf[names[ord(sign)]]
+    for n, (glyph, width) in enumerate(glyphs):
         x, y, turn = at, ys[0], 0.0
         if len(xs) > 1:
             x, y, turn = xs[n], ys[n], turns[min(n, len(turns) - 1)]
-        at += widths[n]
+        at += width * size
         if not getattr(glyph, "xMax", 0):
             continue
         ink = box(glyph.xMin * size, -glyph.yMax * size, glyph.xMax * size, -glyph.yMin * size)
         place = matrix @ _step("translate", [x, y]) @ _step("rotate", [turn])
         boxes.append(_move(ink, place))
     return MultiPolygon(boxes)
+
+
+def _find_glyph(sign: str, text: Element, part: Element) -> tuple[Any, float]:
+    """The glyph of a character and its width, in thousandths of the size."""
+    latin = "Latin" if "Latin" in (part.get("font-family") or text.get("font-family", "")) else ""
+    glyf, hmtx, names = _open(FONTS / f"NotoSansSC{latin}-{text.get('font-weight')}.ttf")
+    name = names[ord(sign)]
+    return glyf[name], hmtx[name][0]
 
 
 def _move(shape: Polygon, matrix: Matrix) -> Polygon:

@@ -169,13 +169,11 @@ def _choose(given: str, otherwise: Text) -> Text:
 
 
 def _say_filters(selection: Selection) -> Text:
+    """Say what was filtered for; nothing where nothing was."""
     said = {}
     for lang in ("zh", "en"):
         joined = ("、" if lang == "zh" else ", ").join(selection.filters_words.get(lang) or ())
-        words = Wording(lang)
-        said[lang] = (
-            words.say("file.filters", words=joined) if joined else words.say("file.no_filters")
-        )
+        said[lang] = Wording(lang).say("file.filters", words=joined) if joined else ""
     return Text(**said)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from geodata.dates import say_date
 from layers.figures.figure import Figure
@@ -13,7 +13,9 @@ MOST_SOURCES = 12
 """More would be a page of their own; the number of the others is said."""
 
 
-def find_credits(figure: Figure, attribution: Mapping[str, str], *, left_out: int) -> list[str]:
+def find_credits(
+    figure: Figure, attribution: Mapping[str, str], *, left_out: int, silent: Sequence[str]
+) -> list[str]:
     """Return the credits as lines of text, one language after the other.
 
     Parameters
@@ -22,16 +24,22 @@ def find_credits(figure: Figure, attribution: Mapping[str, str], *, left_out: in
         The basemap's, by language.
     left_out
         How many sites lie outside the map.
+    silent
+        Sub-districts on the map that the source says nothing about.
     """
     return [
         line
         for lang in Wording(figure.lang).languages
-        for line in _say_all(figure, attribution, left_out, Wording(lang))
+        for line in _say_all(figure, attribution, left_out, silent, Wording(lang))
     ]
 
 
 def _say_all(
-    figure: Figure, attribution: Mapping[str, str], left_out: int, words: Wording
+    figure: Figure,
+    attribution: Mapping[str, str],
+    left_out: int,
+    silent: Sequence[str],
+    words: Wording,
 ) -> Iterator[str]:
     lang = words.lang
     stop, gap = ("。", "；") if lang == "zh" else (". ", "; ")
@@ -51,8 +59,8 @@ def _say_all(
         gaps.append(words.say("figure.unplaced", n=figure.unplaced))
     if left_out:
         gaps.append(words.say("figure.left_out", n=left_out))
-    if figure.content.silent:
-        names = [read_words()[lang][f"subdistrict.{each}"] for each in figure.content.silent]
+    if silent:
+        names = [read_words()[lang][f"subdistrict.{each}"] for each in silent]
         joined = ("、" if lang == "zh" else ", ").join(names)
         gaps.append(words.say("map.silent", names=joined))
     if gaps:

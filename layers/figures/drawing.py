@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
+from shapely import box
+
+from geodata.places import read_outlines
 from layers.figures.engine import Engine, open_engine
 from layers.figures.fonts import check_characters
 from layers.figures.marks import draw_cell, draw_mark, find_kind
@@ -45,6 +48,12 @@ class Content:
     cells: Sequence[Mapping[str, Any]] = ()
     silent: Sequence[str] = ()
     tally: Mapping[str, int] = field(default_factory=dict)
+
+    def find_silent(self, view: View) -> list[str]:
+        """Return which of the silent sub-districts lie in a view."""
+        seen = box(*view.bounds)
+        outlines = {place.value: outline for place, outline in read_outlines().items()}
+        return [each for each in self.silent if outlines[each].intersects(seen)]
 
     @property
     def everything(self) -> list[Mapping[str, Any]]:

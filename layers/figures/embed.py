@@ -7,16 +7,15 @@ import io
 from collections import defaultdict
 from xml.etree.ElementTree import Element
 
-from layers.figures.fonts import FAMILY, LATIN, REGULAR, find_path, is_latin
+from layers.figures.fonts import REGULAR, find_path, split_runs
 
 
 def embed_fonts(root: Element) -> None:
     """Add ``@font-face`` rules with just the characters the document's texts hold."""
     used: dict[tuple[str, int], set[str]] = defaultdict(set)
     for text in root.iter("text"):
-        signs = text.text or ""
-        family = LATIN if is_latin(signs) else FAMILY
-        used[family, int(text.get("font-weight", REGULAR))] |= set(signs)
+        for family, run in split_runs("".join(text.itertext())):
+            used[family, int(text.get("font-weight", REGULAR))] |= set(run)
     style = Element("style")
     style.text = "".join(_build_rule(*font, signs) for font, signs in sorted(used.items()))
     root.insert(1, style)

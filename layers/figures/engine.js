@@ -68,7 +68,6 @@ const ACTIONS = {
       elevated: Object.values(roads.elevated).some(isSeen), road: Object.values(roads.ground).some(isSeen),
       metro: isSeen(layers.metro), park: isSeen(layers.park), water: isSeen(layers.water) || isSeen(layers.waterline),
       district: isSeen(layers.district), subdistrict: isSeen(layers.subdistrict),
-      silent: isSeen(layers.subdistrict.filter(({ cls }) => asked.silent.includes(cls))),
     };
   },
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,8 @@ LATIN = "Noto Sans SC Latin"
 """The same letters, with quotation marks as narrow as Latin has them."""
 REGULAR, HEAVY = 400, 600
 """The weights there are; whatever is asked for is written in one of them."""
-ASCENT, DESCENT = 0.88, 0.12
-"""Height of the box Chinese characters fill, above and below the baseline, in sizes."""
+_WORDS = re.compile("([A-Za-z][ -\u024f]*[\u2018\u2019\u201c\u201d][ -\u024f]*)")
+"""Latin words with a curly mark among them."""
 
 
 class MissingCharacterError(MapDataError):
@@ -27,6 +28,24 @@ class MissingCharacterError(MapDataError):
 def is_latin(text: str) -> bool:
     """Whether a text holds no character as wide as it is high, and so is set in Latin."""
     return not any("\u2e80" <= sign <= "\uffef" or sign > "\uffff" for sign in text)
+
+
+def split_runs(text: str) -> list[tuple[str, str]]:
+    """Return the parts of a text with the family each is set in.
+
+    Chinese and what stands in it share one font; a stretch of Latin words with curly
+    quotation marks is set in the other, where these are narrow.
+    """
+    if is_latin(text):
+        return [(LATIN, text)]
+    runs: list[tuple[str, str]] = []
+    for part in _WORDS.split(text):
+        family = LATIN if _WORDS.fullmatch(part) else FAMILY
+        if runs and runs[-1][0] == family:
+            runs[-1] = family, runs[-1][1] + part
+        elif part:
+            runs.append((family, part))
+    return runs
 
 
 def find_path(family: str, weight: int) -> Path:
@@ -53,8 +72,11 @@ def find_widths(family: str, weight: int) -> Mapping[str, float]:
 
 def measure(text: str, size: float, weight: int = REGULAR) -> float:
     """Width of a text in the unit of ``size``, without kerning: at least what it takes."""
-    widths = find_widths(LATIN if is_latin(text) else FAMILY, pick_weight(weight))
-    return sum(widths.get(sign, 1.0) for sign in text) * size
+    total = 0.0
+    for family, run in split_runs(text):
+        widths = find_widths(family, pick_weight(weight))
+        total += sum(widths.get(sign, 1.0) for sign in run)
+    return total * size
 
 
 def check_characters(texts: Iterable[tuple[str, str]]) -> None:

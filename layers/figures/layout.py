@@ -205,16 +205,17 @@ def _build_heading(text: str, look: KeyLook, *, above: float) -> Row:
 def find_legend(figure: Figure, view: View, marks: Sequence[Placed]) -> list[Entry]:
     """Return the legend's entries for the marks and the ground in a view."""
     engine = open_engine(figure.archive)
+    silent = figure.content.find_silent(view)
     asked = {
         "zoom": view.zoom, "lon": view.lon, "lat": view.lat, "width": view.width,
-        "height": view.height, "silent": list(figure.content.silent),
+        "height": view.height,
     }  # fmt: skip
     return find_entries(
         marks,
         words=Wording(figure.lang),
         theme=figure.theme,
         style=read_styles(engine, figure.theme),
-        layers=engine.ask("present", **asked),
+        layers={**engine.ask("present", **asked), "silent": bool(silent)},
         is_moved=any(math.dist((mark.x, mark.y), mark.at) >= 5 for mark in marks),
         has_rings=bool(find_rings(marks, view)),
     )

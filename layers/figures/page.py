@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from layers.figures.credits import find_credits
@@ -43,7 +43,8 @@ def build_figure(figure: Figure, *, embed: bool = True) -> bytes:
     size = SIZES[figure.size]
     root = _build_sheet(figure, size)
     attribution = open_engine(figure.archive).attribution
-    room = _measure_credits(_find_credits(figure, attribution, size, left_out=1))
+    everything = _find_credits(figure, attribution, size, 1, figure.content.silent)
+    room = _measure_credits(everything)
     plan = plan_sheet(figure, size, size.height - MARGIN * 0.8 - room - 9)
     draw_head(root, figure, plan.head, MARGIN, MARGIN)
     _draw_map(root, figure, size, plan)
@@ -51,7 +52,9 @@ def build_figure(figure: Figure, *, embed: bool = True) -> bytes:
     if plan.strip:
         plan.strip.draw(root, MARGIN, plan.strip_top)
     left_out = figure.placed - sum(mark.sites for mark in plan.marks)
-    _draw_credits(root, figure, size, _find_credits(figure, attribution, size, left_out=left_out))
+    silent = figure.content.find_silent(plan.view)
+    credits_ = _find_credits(figure, attribution, size, left_out, silent)
+    _draw_credits(root, figure, size, credits_)
     if embed:
         embed_fonts(root)
     return to_svg(root)
@@ -102,10 +105,14 @@ def _say_ratio(view: View, size: Size) -> str:
 
 
 def _find_credits(
-    figure: Figure, attribution: Mapping[str, str], size: Size, *, left_out: int
+    figure: Figure,
+    attribution: Mapping[str, str],
+    size: Size,
+    left_out: int,
+    silent: Sequence[str],
 ) -> list[str]:
     room = size.width - 2 * MARGIN
-    texts = find_credits(figure, attribution, left_out=left_out)
+    texts = find_credits(figure, attribution, left_out=left_out, silent=silent)
     return [line for text in texts for line in wrap(text, room, _CREDIT_PX)]
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml.ElementTree import fromstring
 
-from layers.figures.fonts import FAMILY, LATIN, REGULAR, is_latin, pick_weight
+from layers.figures.fonts import FAMILY, LATIN, REGULAR, pick_weight, split_runs
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 STACK = f"'{FAMILY}','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
@@ -75,10 +75,16 @@ def add_text(
 
 
 def write(element: Element, text: str) -> Element:
-    """Put a clean text into its element, in the font it is set in."""
-    element.text = text
-    if text and is_latin(text):
-        element.set("font-family", LATIN_STACK)
+    """Put a clean text into its element, each part in the font it is set in."""
+    runs = split_runs(text)
+    if len(runs) == 1:
+        element.text = text
+        if text and runs[0][0] == LATIN:
+            element.set("font-family", LATIN_STACK)
+        return element
+    for family, run in runs:
+        part = add(element, "tspan", font_family=LATIN_STACK if family == LATIN else None)
+        part.text = run
     return element
 
 

@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "layers" / "figures" / "fonts"
 REFERENCE = ROOT / "tests" / "data" / "figure.png"
 PAPER_MM = {"a4": (210, 297), "a3-landscape": (420, 297), "slide-16x9": (338.667, 190.5)}
-ELEMENTS = {"svg", "g", "path", "rect", "circle", "text", "title", "style", "clipPath"}
+ELEMENTS = {"svg", "g", "path", "rect", "circle", "text", "tspan", "title", "style", "clipPath"}
 ARCHIVE = find_basemap(Path("none")).content
 
 
@@ -200,7 +200,7 @@ def test_hostile_texts_stay_texts_in_every_file(tmp_path: Path) -> None:
         facts = run("pdfinfo", pdf)
         assert re.search(r"JavaScript:\s+no", facts)
         assert run("pdfinfo", "-url", pdf).strip().count("\n") == 0
-        in_svg = squeeze("".join(each.text or "" for each in root.iter(f"{SVG}text")))
+        in_svg = squeeze("".join("".join(each.itertext()) for each in root.iter(f"{SVG}text")))
         in_pdf = squeeze(run("pdftotext", "-raw", pdf, "-"))
         for text in group:
             assert squeeze(strip(text)) in in_svg, text
