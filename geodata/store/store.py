@@ -220,6 +220,12 @@ class Store:
             log_revision(connection, actor=actor, action=action, entity="basemap",
                          entity_id="basemap", content=content)  # fmt: skip
 
+    def log_export(self, format_id: str, *, actor: str, content: Mapping[str, Any]) -> None:
+        """Add a line about a file with what is not public: who took what along."""
+        with self._write() as connection:
+            log_revision(connection, actor=actor, action="export", entity="export",
+                         entity_id=format_id, content=content)  # fmt: skip
+
     def verify_log(self) -> tuple[list[str], Head]:
         """Follow the chain of the audit log; return where it breaks, and its end."""
         with as_store_errors(self._place), self._engine.connect() as connection:

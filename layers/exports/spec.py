@@ -177,6 +177,7 @@ class Export:
     def build_file_name(self, selection: Selection, options: Options) -> str:
         """Return what the file should be called: day of its facts, language, named options."""
         told = [str(options[each.name]) for each in self.options if each.is_named]
+        told += ["internal"] if selection.non_public_in != () else []
         parts = ["changning", *told, selection.as_of, selection.lang]
         return "-".join(filter(None, parts)) + self.suffix
 

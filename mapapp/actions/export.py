@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from geodata.filters import Filters
@@ -12,6 +13,7 @@ from geodata.store import Store
 from layers.basemap.in_force import Basemap
 from layers.exports.selection import Selection
 from layers.exports.spec import Export, Options
+from mapapp.access import Action, Person, may, require_somewhere
 from mapapp.text import LANGUAGES, say
 
 
@@ -58,6 +60,30 @@ def select(
         address=address.rstrip("/"),
         report=report,
     )
+
+
+def take_non_public(
+    export: Export, selection: Selection, person: Person, store: Store
+) -> Selection:
+    """Let what is not public go along, as far as this person may take it; the log says so.
+
+    Raises
+    ------
+    ForbiddenError
+        The person may not, anywhere.
+    StoreError
+        It cannot be logged; then nothing goes along.
+    """
+    require_somewhere(person, Action.EXPORT_NON_PUBLIC)
+    is_everywhere = may(person, Action.EXPORT_NON_PUBLIC)
+    reach = None if is_everywhere else person.subdistricts
+    log_non_public(export, selection.filters, store, actor=person.actor)
+    return replace(selection, non_public_in=reach)
+
+
+def log_non_public(export: Export, filters: Filters, store: Store, *, actor: str) -> None:
+    """Write into the log that somebody takes along what is not public, and by which filters."""
+    store.log_export(export.id, actor=actor, content={"filters": filters.to_params()})
 
 
 def build_file(export: Export, selection: Selection, options: Options) -> bytes:

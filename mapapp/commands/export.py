@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import layers.exports
@@ -15,13 +17,14 @@ from geodata.filters import NAMES, Filters
 from geodata.settings import Settings
 from layers.basemap.in_force import find_basemap
 from layers.exports.spec import Export, Option, Value
-from mapapp.actions.export import select
+from mapapp.actions.export import log_non_public, select
 from mapapp.commands.spec import DONE, REFUSED, Command, tell
 from mapapp.store_access import open_filled
 from mapapp.text import say
 
 _SWITCH = "feedback"
 _FILTERS = [name for name in NAMES if name != _SWITCH]
+_INTERNAL = "internal"
 _OPTION = "option:"
 """Before the name of a format's option, so that none can be mistaken for a filter."""
 
@@ -37,6 +40,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     for name in _FILTERS:
         parser.add_argument(f"--{name}", action="append", default=[], help="as in the address")
     parser.add_argument(f"--{_SWITCH}", action="store_true", help="only sites with feedback")
+    parser.add_argument(f"--{_INTERNAL}", action="store_true",
+                        help="with feedback that is not public, to keep in the office")  # fmt: skip
     shared: dict[str, list[tuple[Export, Option]]] = defaultdict(list)
     for export in formats.values():
         for option in export.options:
@@ -83,6 +88,12 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     selection = select(store, filters, arguments.lang, approval=settings.approval,
                        address=settings.public_address,
                        basemap=find_basemap(settings.basemap_path))  # fmt: skip
+    if arguments.internal:
+        if not export.takes_non_public:
+            raise ExportOptionError(f"{export.id} is a public file", option=_INTERNAL, value="yes",
+                                    accepted="no")  # fmt: skip
+        log_non_public(export, filters, store, actor=f"cli:{getpass.getuser()}")
+        selection = replace(selection, non_public_in=None)
     for loss in export.losses:
         tell(say(arguments.lang, "cli.loss", loss=loss.said_in(arguments.lang)))
     try:

@@ -14,7 +14,8 @@ from geodata.errors import MapDataError
 from layers.exports.selection import Selection
 from layers.exports.spec import Export, Options
 from mapapp import session
-from mapapp.access import Action
+from mapapp.access import Action, may_somewhere
+from mapapp.actions.export import take_non_public
 from mapapp.session import Reader
 from mapapp.text import say, say_error
 
@@ -35,11 +36,11 @@ class _Made:
 def show_making(reader: Reader, export: Export, selection: Selection, options: Options) -> None:
     """Offer to make the file; then offer the file, until something else is chosen."""
     lang = reader.lang
-    what = (export.id, dict(options), selection.filters, selection.hidden, lang,
-            reader.store.revision)  # fmt: skip
+    is_internal = export.takes_non_public and _ask_for_non_public(reader)
+    what = (export.id, dict(options), selection.filters, selection.hidden, lang, is_internal)
     if st.button(say(lang, "export.make"), key="export_make", type="primary",
                  icon=":material/draft:"):  # fmt: skip
-        _make(reader, export, selection, options, what)
+        _make(reader, export, selection, options, what, is_internal=is_internal)
     made: _Made | None = st.session_state.get(_MADE)
     if made is None or made.what != what:
         st.session_state.pop(_MADE, None)
@@ -51,14 +52,30 @@ def show_making(reader: Reader, export: Export, selection: Selection, options: O
                        width="stretch")  # fmt: skip
 
 
+def _ask_for_non_public(reader: Reader) -> bool:
+    """Let those who may take along what is not public choose it."""
+    if not may_somewhere(reader.person, Action.EXPORT_NON_PUBLIC):
+        return False
+    return st.toggle(say(reader.lang, "export.internal"), key="export_internal",
+                     help=say(reader.lang, "export.internal_help"))  # fmt: skip
+
+
 def _make(
-    reader: Reader, export: Export, selection: Selection, options: Options, what: object
+    reader: Reader,
+    export: Export,
+    selection: Selection,
+    options: Options,
+    what: object,
+    *,
+    is_internal: bool,
 ) -> None:
     folder = tempfile.TemporaryDirectory(prefix="changning-export-")
-    path = Path(folder.name, export.build_file_name(selection, options))
     said = st.empty()
     try:
-        session.require_now(reader, Action.EXPORT_PUBLIC)
+        person = session.require_now(reader, Action.EXPORT_PUBLIC)
+        if is_internal:
+            selection = take_non_public(export, selection, person, reader.store)
+        path = Path(folder.name, export.build_file_name(selection, options))
         export.save(replace(selection, report=_build_report(reader.lang, said)), path, options)
         st.session_state[_MADE] = _Made(what=what, folder=folder, path=path)
     except MapDataError as error:

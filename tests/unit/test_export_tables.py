@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.datum import Datum, shift
+from geodata.errors import ForbiddenError
 from geodata.filters import Filters
+from geodata.models import Text
 from geodata.store import Store
 from geodata.tables import (
     TABLES,
@@ -22,11 +24,19 @@ from geodata.tables import (
     read_guarded,
     split_entries,
 )
-from tests.files_out import build
+from geodata.vocab import Role, SubDistrict
+from geodata.workflow import Move
+from layers.basemap.in_force import find_basemap
+from mapapp.access import RESIDENT, Person
+from mapapp.actions.export import build_file, select, take_non_public
+from mapapp.cli import main
+from tests.files_out import EXPORTS, build
+from tests.unit.test_store import post
 
 SOURCES = Path(__file__).resolve().parents[2] / "geodata" / "sources"
 # What spreadsheets begin a formula with: OWASP, "CSV Injection", and their wide forms.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+PHONE = "13812345678"
 Rows = list[dict[str, str]]
 
 
@@ -140,3 +150,79 @@ def test_no_guarded_cell_is_a_formula_and_its_words_come_back(words: str) -> Non
     cell = guard_formula(words)
     assert not cell.startswith(FORMULA)
     assert read_guarded(cell) == words
+
+
+@pytest.fixture
+def waiting(store: Store) -> Store:
+    """One piece of feedback on A01, in Huayang, waits; one was withdrawn; one is public."""
+    for name, text in (("F1", f"请打 {PHONE} 找我"), ("F2", "撤回的话"), ("F3", f"公开 {PHONE}")):
+        store.cases.add(post(name, text=Text(zh=text)), receipt_code=name)
+    store.cases.withdraw("F2")
+    version = store.cases.read("F3").version
+    store.cases.move("F3", Move.PUBLISH, actor="test", version=version)
+    return store
+
+
+def build_person(role: Role, *places: SubDistrict) -> Person:
+    return Person(role=role, account_id="1", login="li", subdistricts=places or None)
+
+
+def test_everyone_gets_what_is_public_without_personal_data(waiting: Store) -> None:
+    rows = read_csv(build(waiting, "csv", table="feedback"))
+    assert {row["id"] for row in rows if row["id"].startswith("F")} == {"F3"}
+    assert {row["status"] for row in rows} == {"reported", "published"}
+    for format_id, options in (("gpkg", {}), ("kml", {}), ("geojson", {"table": "feedback"})):
+        content = build(waiting, format_id, **options)
+        assert "公开".encode() in content
+        for text in ("找我", "撤回的话", PHONE):
+            assert text.encode() not in content
+
+
+@pytest.mark.parametrize(
+    ("person", "found"),
+    [
+        (build_person(Role.PLANNER), {"F1", "F3"}),
+        (build_person(Role.PLANNER, SubDistrict.HUAYANG), {"F1", "F3"}),
+        (build_person(Role.PLANNER, SubDistrict.XINHUA), {"F3"}),
+        (build_person(Role.ADMINISTRATOR), {"F1", "F3"}),
+    ],
+)
+def test_a_planner_takes_along_what_waits_in_ones_own_sub_districts(
+    waiting: Store, person: Person, found: set[str]
+) -> None:
+    selection = select(waiting, Filters(), "zh", basemap=find_basemap(Path("none")))
+    selection = take_non_public(EXPORTS["csv"], selection, person, waiting)
+    options = EXPORTS["csv"].read_options({"table": "feedback"})
+    rows = read_csv(build_file(EXPORTS["csv"], selection, options))
+    assert {row["id"] for row in rows if row["id"].startswith("F")} == found
+    assert not any(PHONE in cell for row in rows for cell in row.values())
+    assert "internal" in EXPORTS["csv"].build_file_name(selection, options)
+    line = waiting.read_log(last=1)[0]
+    assert (line["action"], line["entity_id"], line["actor"]) == ("export", "csv", "account:li")
+    assert waiting.verify_log()[0] == []
+
+
+@pytest.mark.parametrize("person", [RESIDENT, build_person(Role.MODERATOR)])
+def test_others_do_not(waiting: Store, person: Person) -> None:
+    selection = select(waiting, Filters(), "zh", basemap=find_basemap(Path("none")))
+    with pytest.raises(ForbiddenError):
+        take_non_public(EXPORTS["csv"], selection, person, waiting)
+
+
+def test_the_command_takes_it_along_only_when_asked(waiting: Store, store_path: Path) -> None:
+    out = store_path.with_name("feedback.csv")
+    common = ["export", "csv", str(out), "--table", "feedback", "--store", str(store_path)]
+    assert main(common) == 0
+    assert b"F1" not in out.read_bytes()
+    assert main([*common, "--internal"]) == 0
+    assert b"F1" in out.read_bytes()
+    assert main(["export", "html", str(out), "--internal", "--store", str(store_path)]) == 1
+    assert b"F1" in out.read_bytes(), "what is refused leaves what was there"
+    assert main(["export", "html", str(out), "--table", "x", "--store", str(store_path)]) == 1
+
+
+def test_a_layer_that_is_off_is_not_in_the_file(store: Store) -> None:
+    selection = select(store, Filters(), "zh", basemap=find_basemap(Path("none")),
+                       hidden=["feedback"])  # fmt: skip
+    options = EXPORTS["csv"].read_options({"table": "feedback"})
+    assert read_csv(build_file(EXPORTS["csv"], selection, options)) == []
