@@ -27,4 +27,6 @@ def build(
 
 def build_html_file(store: Store, filters: Filters, lang: str, *, basemap: Basemap) -> bytes:
     """Return the map as one web file."""
-    return build_file(EXPORTS["html"], select(store, filters, lang, basemap=basemap), {})
+    export = EXPORTS["html"]
+    selection = select(store, filters, lang, basemap=basemap)
+    return build_file(export, selection, export.read_options({}))

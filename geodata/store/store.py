@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from geodata.bundle import Bundle
 from geodata.days import to_day
+from geodata.filters import Filters
 from geodata.models import Source
 from geodata.store import rows, schema, write
 from geodata.store.accounts import Accounts
@@ -239,22 +240,21 @@ class Store:
             return [rows.to_source(row._mapping) for row in connection.execute(query)]
 
     def sites(self) -> geopandas.GeoDataFrame:
-        """Return all sites (EPSG:4326), one row each, index ``id``."""
-        from geodata.store import frames  # a second of import that maps and files do without
-
-        with self.read() as connection:
-            return frames.build_sites(connection)
+        """Return all sites with their shapes (EPSG:4326), index ``id``; see `geodata.tables`."""
+        return self._build_frame("sites")
 
     def events(self) -> geopandas.GeoDataFrame:
-        """Return all events at the place of their site (EPSG:4326), index ``id``."""
-        from geodata.store import frames  # a second of import that maps and files do without
-
-        with self.read() as connection:
-            return frames.build_events(connection)
+        """Return all events at the mark of their site (EPSG:4326), index ``id``."""
+        return self._build_frame("events")
 
     def feedback(self) -> geopandas.GeoDataFrame:
-        """Return all public feedback at its place (EPSG:4326), index ``id``."""
-        from geodata.store import frames  # a second of import that maps and files do without
+        """Return all public feedback at its spot or its site's mark (EPSG:4326), index ``id``."""
+        return self._build_frame("feedback")
 
-        with self.read() as connection:
-            return frames.build_feedback(connection)
+    def _build_frame(self, name: str) -> geopandas.GeoDataFrame:
+        # A second of import that maps and files do without.
+        from geodata.store.frames import build_frame
+        from geodata.store.read_tables import Wanted, read_tables
+
+        with read_tables(self, Wanted(filters=Filters())) as reader:
+            return build_frame(reader, name)

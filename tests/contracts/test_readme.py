@@ -56,3 +56,6 @@ def test_the_readmes_python_runs_as_it_stands(store_file: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Wankai estate" in done.stdout
+    page = (store_file.parent / "sites.html").read_text(encoding="utf-8")
+    # All sites but the one whose source names no place.
+    assert page.count('"type": "Feature"') == 36

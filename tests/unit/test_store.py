@@ -368,3 +368,16 @@ def test_a_store_kept_by_others_too_long_is_said_to_be_busy(store: Store, store_
     other.close()
     assert store.cases.find_mine("one") is None
     store.cases.add(post(), receipt_code="one")
+
+
+def test_frames_hold_the_columns_of_files_in_wgs_84(store: Store) -> None:
+    sites, events, feedback = store.sites(), store.events(), store.feedback()
+    assert (len(sites), len(events), len(feedback)) == (37, 66, 20)
+    for frame, kinds in ((sites, {"Point", "LineString", "Polygon"}), (events, {"Point"}),
+                         (feedback, {"Point"})):  # fmt: skip
+        assert frame.crs.to_epsg() == 4326
+        assert frame.index.name == "id"
+        assert frame.index.is_unique
+        assert set(frame.geom_type.dropna()) == kinds
+        assert {"source", "source_line", "accuracy_m"} <= set(frame.columns)
+    assert events.loc["A01-4", ["date_edtf", "date_earliest"]].tolist() == ["2023-05-01"] * 2
