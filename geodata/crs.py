@@ -199,6 +199,16 @@ def from_wgs84(geometries: NDArray[np.object_], crs: str) -> NDArray[np.object_]
     return moved
 
 
+def is_northing_first(crs: str) -> bool:
+    """Whether a system's own definition names latitude or northing before the other."""
+    return bool(_describe(crs).axis_info[0].direction == "north")
+
+
+def is_in_metres(crs: str) -> bool:
+    """Whether a system's coordinates are lengths."""
+    return bool(_describe(crs).is_projected)
+
+
 def to_wkt(crs: str) -> str:
     """Return the description of a system, as OGC WKT, for files that carry one.
 

@@ -20,15 +20,24 @@ def find_mark(shape: BaseGeometry) -> tuple[float, float]:
     return round(point.x, DECIMALS), round(point.y, DECIMALS)
 
 
-def to_geojson(shape: BaseGeometry | None) -> dict[str, Any] | None:
-    """Return a geometry as RFC 7946 has it, rounded to about 0.1 m."""
+def to_geojson(
+    shape: BaseGeometry | None, *, decimals: int = DECIMALS, is_swapped: bool = False
+) -> dict[str, Any] | None:
+    """Return a geometry as RFC 7946 has it, rounded; by default to about 0.1 m.
+
+    Parameters
+    ----------
+    is_swapped
+        Whether the second coordinate is written first, as some systems want.
+    """
     if shape is None:
         return None
     geometry = mapping(shape)
-    return {"type": geometry["type"], "coordinates": _round(geometry["coordinates"])}
 
+    def tell(coordinates: Any) -> Any:
+        if isinstance(coordinates[0], float | int):
+            pair = [round(float(each), decimals) for each in coordinates]
+            return pair[::-1] if is_swapped else pair
+        return [tell(each) for each in coordinates]
 
-def _round(coordinates: Any) -> Any:
-    if isinstance(coordinates, float | int):
-        return round(float(coordinates), DECIMALS)
-    return [_round(each) for each in coordinates]
+    return {"type": geometry["type"], "coordinates": tell(geometry["coordinates"])}

@@ -5,21 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
 from sqlalchemy import Select, func, select
 
 from geodata.dates import EventDate
-from geodata.errors import UnknownRecordError
 from geodata.filters import Filters
 from geodata.models import Source, Text
-from geodata.shapes import to_geojson
 from geodata.store import rows, schema
 from geodata.store.conditions import build_conditions, count_said
-from geodata.store.public import to_public_row
-from geodata.store.public_words import COPIES
-from geodata.store.spatial import Box, WithinBox
 from geodata.store.store import Store
-from geodata.vocab import PUBLIC_STATUSES, SiteKind, SiteState, SubDistrict
+from geodata.vocab import SiteKind, SiteState, SubDistrict
 
 _SITES = schema.sites.c
 
@@ -179,117 +173,3 @@ def find_years(store: Store) -> tuple[int, int] | None:
     with store.read() as connection:
         first, last = connection.execute(query).one()
     return (int(first[:4]), int(last[:4])) if first and last else None
-
-
-_COLLECTIONS: dict[str, tuple[str, ...]] = {
-    "sites": (
-        "kind",
-        "state",
-        "name_zh",
-        "name_en",
-        "name_confidence",
-        "accuracy_m",
-        "subdistrict",
-        "summary_zh",
-        "summary_en",
-        "source",
-        "source_line",
-    ),
-    "events": (
-        "site",
-        "kind",
-        "date_edtf",
-        "date_earliest",
-        "date_latest",
-        "text_zh",
-        "text_en",
-        "source",
-        "source_line",
-    ),
-    "feedback": (
-        "site",
-        "category",
-        "mood",
-        "status",
-        "text_zh",
-        "text_en",
-        "source",
-        "source_line",
-    ),
-    "bodies": (
-        "kind",
-        "name_zh",
-        "name_en",
-        "name_confidence",
-        "summary_zh",
-        "summary_en",
-        "source",
-        "source_line",
-    ),
-}
-"""Public collections and the properties of their features."""
-
-
-def find_items(
-    store: Store, name: str, *, limit: int, offset: int, bbox: Box | None = None
-) -> tuple[list[dict[str, Any]], int]:
-    """Return one page of a public collection as GeoJSON features, and how many there are.
-
-    Raises
-    ------
-    UnknownRecordError
-        No collection of that name.
-    QueryTooLongError
-        The read took longer than it may.
-    """
-    if name not in _COLLECTIONS:
-        known = ", ".join(_COLLECTIONS)
-        raise UnknownRecordError(f"no collection {name}; there are {known}", id=name)
-    query = _select_items(name, bbox)
-    table = schema.metadata.tables[name]
-    with store.read() as connection:
-        matched = connection.execute(
-            select(func.count()).select_from(query.subquery())
-        ).scalar_one()
-        page = query.order_by(table.c.pk).limit(limit).offset(offset)
-        found: list[Any] = [row._mapping for row in connection.execute(page)]
-    if name == "feedback":
-        found = [to_public_row(row) for row in found]
-    return [_to_feature(name, row) for row in found], int(matched)
-
-
-def _select_items(name: str, bbox: Box | None) -> Select[Any]:
-    table, sites = schema.metadata.tables[name], schema.sites
-    columns = [table.c.id, *(table.c[column] for column in _COLLECTIONS[name])]
-    if name == "feedback":
-        columns += [table.c[copy] for copy in COPIES]
-    if name == "bodies":
-        query = select(*columns)
-        return query if bbox is None else query.where(table.c.pk < 0)
-    if name == "sites":
-        query = select(*columns, sites.c.geometry)
-    elif name == "events":
-        query = select(*columns, sites.c.geometry).join(sites, sites.c.id == table.c.site)
-    else:
-        query = select(*columns, sites.c.geometry, table.c.lon, table.c.lat).where(
-            table.c.status.in_(PUBLIC_STATUSES)
-        )
-        query = query.outerjoin(sites, sites.c.id == table.c.site)
-    if bbox is None:
-        return query
-    here = WithinBox(sites, bbox)
-    return query.where(here | WithinBox(table, bbox) if name == "feedback" else here)
-
-
-def _to_feature(name: str, row: Any) -> dict[str, Any]:
-    shape = None
-    if row.get("lon") is not None:
-        shape = shapely.Point(row["lon"], row["lat"])
-    elif row.get("geometry"):
-        shape = shapely.from_wkb(row["geometry"])
-    return {
-        "type": "Feature",
-        "id": row["id"],
-        "geometry": to_geojson(shape),
-        "properties": {column: row[column] for column in ("id", *_COLLECTIONS[name])},
-    }

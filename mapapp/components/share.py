@@ -36,3 +36,8 @@ def show_share(reader: Reader, view: View) -> None:
         with st.popover(say(reader.lang, "app.share"), icon=":material/share:", type="tertiary"):
             st.caption(say(reader.lang, "app.share_help"))
             st.code(build_link(reader, view), language=None, wrap_lines=True)
+            asked = urlencode({"site": view.site_id or "", "lang": reader.lang})
+            st.link_button(say(reader.lang, "api.follow"), f"/feeds/news.atom?{asked}",
+                           icon=":material/rss_feed:", type="tertiary")  # fmt: skip
+            st.link_button(say(reader.lang, "api.calendar"), f"/feeds/events.ics?{asked}",
+                           icon=":material/event:", type="tertiary")  # fmt: skip

@@ -13,7 +13,8 @@ from geodata.detail import build_detail
 from geodata.filters import Filters
 from geodata.models import FEEDBACK_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from geodata.store import Store, open_store
-from geodata.store.read_sites import find_items, find_rows
+from geodata.store.read_items import ItemQuery, find_items
+from geodata.store.read_sites import find_rows
 from layers.basemap.in_force import find_basemap
 from tests.conftest import RunningApp, Visit, Visits, start_app
 from tests.contracts.hostile import build_hostile_bundle, read_texts
@@ -55,7 +56,8 @@ def test_the_corpus_is_large_enough() -> None:
 def test_the_store_gives_every_text_back_unchanged(hostile_store: Store) -> None:
     rows = {row.id: row for row in find_rows(hostile_store, Filters(), limit=500, offset=0)}
     items = {
-        each["id"]: each for each in find_items(hostile_store, "sites", limit=500, offset=0)[0]
+        each["id"]: each
+        for each in find_items(hostile_store, "sites", ItemQuery(limit=500, offset=0))[0]
     }
     sources = {source.id: source for source in hostile_store.list_sources()}
     for number, text in enumerate(TEXTS):

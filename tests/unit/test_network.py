@@ -13,6 +13,7 @@ from shapely import LineString, Point
 from geodata.crs import measure_distance_m, measure_length_m, to_degrees, to_metres
 from geodata.models import Text
 from geodata.places import read_district
+from geodata.store.read_items import ItemQuery
 from geodata.streets import Street, mend_streets, read_streets
 from geodata.streets.facts import RoadClass
 from geodata.streets.items import find_street_items
@@ -246,9 +247,9 @@ def test_mending_moves_no_street_far(streets: tuple[Street, ...]) -> None:
 
 
 def test_streets_are_a_public_collection() -> None:
-    every, matched = find_street_items(limit=1000, offset=0)
+    every, matched = find_street_items(ItemQuery(limit=1000, offset=0))
     assert matched == len(every) >= 105
-    pages = [find_street_items(limit=40, offset=at)[0] for at in range(0, matched, 40)]
+    pages = [find_street_items(ItemQuery(limit=40, offset=at))[0] for at in range(0, matched, 40)]
     assert [each for page in pages for each in page] == every
     yuyuan = next(each for each in every if each["id"] == "愚园路")
     assert yuyuan["properties"]["name_en"] == "Yuyuan Road"
@@ -257,6 +258,6 @@ def test_streets_are_a_public_collection() -> None:
     assert 31.1 < north < 31.3
     # The corner of Yuyuan and Jiangsu Roads, from the street facts.
     corner = (121.4260, 31.2200, 121.4285, 31.2225)
-    here = {each["id"] for each in find_street_items(limit=99, offset=0, bbox=corner)[0]}
+    here = {each["id"] for each in find_street_items(ItemQuery(limit=99, offset=0, bbox=corner))[0]}
     assert {"愚园路", "江苏路"} <= here
     assert "古北路" not in here

@@ -23,9 +23,10 @@ from geodata.filters import Filters
 from geodata.models import Text
 from geodata.store import Store, open_store
 from geodata.store.read_cases import CaseFilter
+from geodata.store.read_items import ItemQuery, find_items
 from geodata.store.read_map import find_map_view
 from geodata.store.read_records import read_site
-from geodata.store.read_sites import count_sites, find_items, find_rows
+from geodata.store.read_sites import count_sites, find_rows
 from geodata.store.retention import Due, Rules
 from geodata.store.write_history import Change
 from geodata.vocab import FeedbackStatus, SiteKind
@@ -81,7 +82,7 @@ def test_the_same_records_and_collections(other: Store, store: Store) -> None:
         assert build_detail(other, site.id) == build_detail(store, site.id)
     for name in ("sites", "events", "feedback", "bodies"):
         for box in (None, BOXES[1]):
-            pages = [find_items(each, name, limit=30, offset=5, bbox=box)
+            pages = [find_items(each, name, ItemQuery(limit=30, offset=5, bbox=box))
                      for each in (other, store)]  # fmt: skip
             assert pages[0] == pages[1]
     assert other.sites().to_json() == store.sites().to_json()

@@ -10,8 +10,9 @@ import pytest
 
 from geodata.filters import Filters
 from geodata.store import Store, open_store
+from geodata.store.read_items import ItemQuery, find_items
 from geodata.store.read_map import find_map_view
-from geodata.store.read_sites import count_sites, find_items, find_rows
+from geodata.store.read_sites import count_sites, find_rows
 from geodata.vocab import SiteKind
 from tests.benchmarks.synthetic import build_district
 
@@ -89,7 +90,7 @@ def test_the_open_site_is_drawn_by_itself_among_cells(crowded: Store) -> None:
 def test_near_by_sites_are_drawn_one_by_one(crowded: Store) -> None:
     box = (121.395, 31.210, 121.402, 31.214)
     view = find_map_view(crowded, box, 17, Filters())
-    inside, matched = find_items(crowded, "sites", limit=1000, offset=0, bbox=box)
+    inside, matched = find_items(crowded, "sites", ItemQuery(limit=1000, offset=0, bbox=box))
     assert {feature["id"] for feature in view.features} == {each["id"] for each in inside}
     assert matched == len(view.features) > 0
 
@@ -103,7 +104,7 @@ def test_pages_of_the_list_hold_each_site_once(crowded: Store) -> None:
 
 
 def test_collections_are_geojson_with_longitude_first(store: Store) -> None:
-    features, matched = find_items(store, "sites", limit=100, offset=0)
+    features, matched = find_items(store, "sites", ItemQuery(limit=100, offset=0))
     assert matched == len(features) == 37
     for feature in features:
         assert feature["type"] == "Feature"

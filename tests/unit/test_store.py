@@ -35,8 +35,9 @@ from geodata.filters import Filters
 from geodata.models import Citation, Feedback, Text
 from geodata.receipts import new_receipt_code
 from geodata.store import Store, open_store, schema
+from geodata.store.read_items import ItemQuery, find_items
 from geodata.store.read_map import find_map_view
-from geodata.store.read_sites import find_items, find_rows
+from geodata.store.read_sites import find_rows
 from geodata.vocab import FeedbackCategory, FeedbackStatus, Mood
 from geodata.workflow import Move
 
@@ -145,7 +146,10 @@ def test_pending_and_hidden_feedback_is_in_no_public_answer(store: Store) -> Non
         view = find_map_view(store, EVERYWHERE, 16, Filters()).to_json()
         view.pop("revision")
         rows = [row.to_json() for row in find_rows(store, Filters(), limit=100, offset=0)]
-        items = [find_items(store, name, limit=500, offset=0) for name in ("feedback", "sites")]
+        items = [
+            find_items(store, name, ItemQuery(limit=500, offset=0))
+            for name in ("feedback", "sites")
+        ]
         detail = build_detail(store, "A01")
         return repr((view, rows, items, detail, store.feedback().to_json(), store.as_of))
 

@@ -1,0 +1,1 @@
+"""Feeds: what is new, for readers of feeds and for calendars."""

@@ -1,0 +1,1 @@
+"""OGC API Features: what its addresses answer, apart from how a request reaches them."""
