@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_
+from sqlalchemy import ColumnElement, String, and_, func, not_, or_
 
 from geodata.errors import FilterError
 
@@ -76,23 +76,35 @@ class _Builder:
         if kind == "Not":
             return not_(self.build(node.sub_node))
         if kind in _COMPARED:
-            made: ColumnElement[bool] = _COMPARED[kind](self._read(node.lhs), self._read(node.rhs))
+            left, right = self._read(node.lhs), self._read(node.rhs)
+            _check_sorts(left, right)
+            if not isinstance(left, ColumnElement) and not isinstance(right, ColumnElement):
+                raise _refuse(str(left)[:60], ", ".join(self._columns))
+            made: ColumnElement[bool] = _COMPARED[kind](left, right)
             return made
         return self._build_predicate(kind, node)
 
     def _build_predicate(self, kind: str, node: Any) -> ColumnElement[bool]:
-        if kind == "IsNull":
-            made = self._read(node.lhs).is_(None)
-        elif kind == "Between":
-            made = self._read(node.lhs).between(self._read(node.low), self._read(node.high))
-        elif kind == "In":
-            made = self._read(node.lhs).in_([self._read(each) for each in node.sub_nodes])
-        elif kind == "Like":
-            made = self._read(node.lhs).like(self._read(node.pattern), escape="\\")
-        else:
+        if kind not in {"IsNull", "Between", "In", "Like"}:
             raise _refuse(kind, _ACCEPTED)
-        found: ColumnElement[bool] = not_(made) if node.not_ else made
-        return found
+        left = self._read(node.lhs)
+        if not isinstance(left, ColumnElement):
+            raise _refuse(str(left)[:60], ", ".join(self._columns))
+        if kind == "IsNull":
+            made = left.is_(None)
+        elif kind == "Between":
+            low, high = self._read(node.low), self._read(node.high)
+            _check_sorts(left, low, high)
+            made = left.between(low, high)
+        elif kind == "In":
+            values = [self._read(each) for each in node.sub_nodes]
+            _check_sorts(left, *values)
+            made = left.in_(values)
+        else:
+            pattern = self._read(node.pattern)
+            _check_sorts(left, pattern, "")
+            made = left.like(pattern, escape="\\")
+        return not_(made) if node.not_ else made
 
     def _read(self, node: Any) -> Any:
         kind = type(node).__name__
@@ -101,12 +113,26 @@ class _Builder:
                 raise _refuse(str(node.name)[:60], ", ".join(self._columns))
             return self._columns[node.name]
         if kind == "Function" and node.name == "lower" and len(node.arguments) == 1:
-            return func.lower(self._read(node.arguments[0]))
+            return func.lower(self._read(node.arguments[0]), type_=String())
         if isinstance(node, datetime | date):
             return node.isoformat()
         if isinstance(node, str | int | float) and not isinstance(node, bool):
             return node
         raise _refuse(kind, _ACCEPTED)
+
+
+def _check_sorts(*parts: Any) -> None:
+    """Refuse to compare text with numbers, which not every database can."""
+    sorts = {_is_text(part) for part in parts}
+    if len(sorts) > 1:
+        raise _refuse(", ".join(str(part)[:40] for part in parts), "text with text, numbers with "
+                      "numbers")  # fmt: skip
+
+
+def _is_text(part: Any) -> bool:
+    return (
+        isinstance(part.type, String) if isinstance(part, ColumnElement) else isinstance(part, str)
+    )
 
 
 def _refuse(value: str, accepted: str) -> FilterError:

@@ -30,8 +30,8 @@ _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-_BY_ADDRESS = Buckets(size=240, refill_s=0.1)
-"""Ten a second from one address, lastingly: enough to read any collection whole."""
+_BY_ADDRESS = Buckets(size=600, refill_s=0.05)
+"""Twenty a second from one address, lastingly: enough to read any collection whole."""
 SHARED = (
     Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"],
                expose_headers=["Content-Crs", "ETag", "Link"]),

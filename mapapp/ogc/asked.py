@@ -18,6 +18,8 @@ from mapapp.routes.answers import take_count, take_numbers
 
 PAGE_SIZE, LARGEST_PAGE = 100, 1000
 FARTHEST = 10_000_000
+_FARTHEST = 1e8
+"""Of a coordinate, in any system."""
 CQL_TEXT = "cql2-text"
 _INSTANT = "2024-05-01, 2024-05-01T08:00:00Z, 2023-01-01/2024-12-31, 2023-01-01/.. or ../2024-12-31"
 _KNOWN = ("bbox", "bbox-crs", "crs", "datetime", "filter", "limit", "offset", "f")
@@ -89,10 +91,10 @@ def _take_box(params: dict[str, list[str]]) -> Box | None:
         return None
     numbers = ",".join(params["bbox"]).count(",") + 1
     if numbers == 6:  # with heights, which nothing here has
-        found = take_numbers(params, "bbox", 6)
+        found = take_numbers(params, "bbox", 6, most=_FARTHEST)
         west, south, east, north = found[0], found[1], found[3], found[4]
     else:
-        west, south, east, north = take_numbers(params, "bbox", 4)
+        west, south, east, north = take_numbers(params, "bbox", 4, most=_FARTHEST)
     if system.northing_first:
         west, south, east, north = south, west, north, east
     if west > east or south > north:

@@ -104,8 +104,10 @@ def find_params(request: Request) -> dict[str, list[str]]:
     return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
-def take_numbers(params: dict[str, list[str]], name: str, count: int) -> tuple[float, ...]:
-    """Take a comma-separated list of ``count`` finite numbers out of ``params``.
+def take_numbers(
+    params: dict[str, list[str]], name: str, count: int, *, most: float = 1e6
+) -> tuple[float, ...]:
+    """Take a comma-separated list of ``count`` numbers, each below ``most``, out of ``params``.
 
     Raises
     ------
@@ -117,7 +119,7 @@ def take_numbers(params: dict[str, list[str]], name: str, count: int) -> tuple[f
         numbers = tuple(float(part) for part in stated.split(","))
     except ValueError:
         numbers = ()
-    if len(numbers) != count or not all(abs(number) < 1e6 for number in numbers):
+    if len(numbers) != count or not all(abs(number) < most for number in numbers):
         raise FilterError(
             f"{name} is {stated!r}; it must be {count} numbers separated by commas",
             key=name,

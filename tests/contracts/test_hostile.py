@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from lxml import etree, html
 
 from geodata.detail import build_detail
 from geodata.filters import Filters
@@ -16,6 +18,7 @@ from geodata.store import Store, open_store
 from geodata.store.read_items import ItemQuery, find_items
 from geodata.store.read_sites import find_rows
 from layers.basemap.in_force import find_basemap
+from layers.exports.static import clean_text
 from tests.conftest import RunningApp, Visit, Visits, start_app
 from tests.contracts.hostile import build_hostile_bundle, read_texts
 from tests.files_out import build_html_file
@@ -267,3 +270,24 @@ def test_the_about_screen_shows_hostile_sources(hostile_app: RunningApp, visits:
     shown = [text for text in TEXTS if text[:NAME_LIMIT].strip() in told]
     assert len(shown) >= 0.8 * len(TEXTS)
     assert visit.page.evaluate(UNTOUCHED)
+
+
+def test_pages_and_feeds_of_the_api_carry_every_text_as_text(hostile_app: RunningApp) -> None:
+    shown = {number: clean_text(text[:NAME_LIMIT]) for number, text in enumerate(TEXTS)}
+    address = f"{hostile_app.address}/api/collections/sites/items?limit=1000&f=html&lang=en"
+    page = html.fromstring(httpx.get(address, timeout=30).content)
+    assert {each.tag for each in page.iter() if isinstance(each.tag, str)} <= {
+        "html", "head", "meta", "title", "link", "body", "main", "p", "a", "span", "h1", "div",
+        "table", "thead", "tbody", "tr", "th", "td", "nav",
+    }  # fmt: skip
+    cells = set(page.xpath("//td//text()"))
+    plain = [each for each in shown.values() if "\r" not in each]
+    assert sum(each in cells for each in plain) == len(plain)
+    feed = etree.fromstring(
+        httpx.get(f"{hostile_app.address}/feeds/news.atom?lang=en", timeout=30).content
+    )
+    titles = feed.xpath("//*[local-name()='entry']/*[local-name()='title']/text()")
+    assert len(titles) == 100
+    assert not feed.xpath("//*[local-name()='script']")
+    assert all(any(title.startswith(each.strip()[:5]) or each[:5] in title for each in plain)
+               for title in titles)  # fmt: skip
