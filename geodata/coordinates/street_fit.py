@@ -7,6 +7,7 @@ shifted one. One position says little; twenty say a lot. All lengths in metres, 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -40,6 +41,16 @@ class Shift:
     east_m: float
     north_m: float
     gain: float
+
+    @property
+    def distance_m(self) -> float:
+        """How far."""
+        return math.hypot(self.east_m, self.north_m)
+
+    @property
+    def bearing(self) -> float:
+        """In which direction, in degrees from north."""
+        return math.degrees(math.atan2(self.east_m, self.north_m)) % 360
 
 
 class StreetFit:

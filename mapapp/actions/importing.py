@@ -7,17 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from geodata.crs import find_crs
+from geodata.coordinates.systems import find_system_named
 from geodata.importers.spec import RawBook, RawTable
 from geodata.importing.build import Stated, build_plan
 from geodata.importing.choices import Choices, TableChoice
 from geodata.importing.columns import guess_choice
+from geodata.importing.evidence import find_evidence
 from geodata.importing.fields import Kind, find_field
 from geodata.importing.findings import Finding, Level, Verdict
 from geodata.importing.plan import Plan, PlannedRow, describe_plan
 from geodata.models import Text
 from geodata.store import Store
 from mapapp.access import Action, Person, may, require, require_somewhere
+from mapapp.actions.import_evidence import describe_evidence
 from mapapp.text import LANGUAGES, load_words, say
 
 Progress = Callable[[int], None]
@@ -80,7 +82,7 @@ def plan_import(
     if person is not None:
         require_somewhere(person, Action.IMPORT_FILES)
     tables = tuple(
-        replace(choice, crs=find_crs(choice.crs) if has_places(table, choice) else "")
+        replace(choice, crs=find_system_named(choice.crs) if has_places(table, choice) else "")
         for table, choice in zip(book.tables, choices.tables, strict=True)
     )
     kinds = {choice.kind for choice in tables if choice.kind is not None}
@@ -147,12 +149,19 @@ def build_report(plan: Plan, lang: str, import_id: str = "") -> dict[str, Any]:
     return {
         **facts,
         "crs": systems[0] if len(systems) == 1 else systems or None,
-        "crs_evidence": [],
+        "crs_evidence": _describe_evidence(plan, lang),
         "gone": {kind.value: list(ids) for kind, ids in plan.gone.items()},
         "import": import_id or None,
         "problems": [describe_finding(plan, row, each, lang)
                      for row in plan.rows for each in row.findings],
     }  # fmt: skip
+
+
+def _describe_evidence(plan: Plan, lang: str) -> list[Mapping[str, Any]]:
+    tables = zip(plan.book.tables, plan.choices.tables,
+                 find_evidence(plan.book, plan.choices), strict=True)  # fmt: skip
+    return [describe_evidence(lang, found, choice.crs, table.name)
+            for table, choice, found in tables if found is not None]  # fmt: skip
 
 
 def describe_finding(plan: Plan, row: PlannedRow, found: Finding, lang: str) -> dict[str, Any]:

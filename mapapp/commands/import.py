@@ -12,14 +12,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from geodata.bundle import read_bundle
+from geodata.coordinates.systems import find_system_named
 from geodata.importers.reading import read_file
 from geodata.importers.spec import RawBook, ReadOptions
 from geodata.importing.choices import Choices
+from geodata.importing.evidence import find_evidence
 from geodata.importing.fields import FIELDS
 from geodata.importing.findings import Verdict
 from geodata.importing.plan import Plan
 from geodata.settings import Settings
 from geodata.store import Store
+from mapapp.actions.import_evidence import say_evidence
 from mapapp.actions.import_workbooks import build_left_out, build_template, find_left
 from mapapp.actions.importing import (
     build_report,
@@ -100,7 +103,7 @@ def _undo(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _import(arguments: argparse.Namespace, settings: Settings) -> int:
     book = read_file(arguments.file, options=ReadOptions(encoding=arguments.encoding))
-    choices = _choose(arguments, book)
+    choices = _choose(arguments, settings, book)
     store = open_filled(settings, read_bundle)
     now = datetime.now(UTC)
     plan = plan_import(store, None, book, choices, now=now)
@@ -115,7 +118,7 @@ def _commit(store: Store, plan: Plan, now: datetime) -> str:
     return commit_plan(store, None, plan, actor=_name_actor(), now=now)
 
 
-def _choose(arguments: argparse.Namespace, book: RawBook) -> Choices:
+def _choose(arguments: argparse.Namespace, settings: Settings, book: RawBook) -> Choices:
     choices, _ = guess_choices(book)
     lang, tables = arguments.lang, list(choices.tables)
     names = [table.name for table in book.tables]
@@ -127,11 +130,14 @@ def _choose(arguments: argparse.Namespace, book: RawBook) -> Choices:
         if arguments.sheet and table.name not in arguments.sheet:
             tables[place] = replace(tables[place], kind=None)
         if arguments.crs and has_places(table, tables[place]):
-            tables[place] = replace(tables[place], crs=arguments.crs)
+            stated = find_system_named(arguments.crs, city_grid=settings.city_grid)
+            tables[place] = replace(tables[place], crs=stated)
     choices = replace(choices, tables=tuple(tables), reference_date=_read_date(arguments))
     choices = _name_columns(arguments, book, choices)
     if find_unstated(book, choices) and not arguments.crs:
-        raise _WrongUsageError(say(lang, "import.crs_needed"))
+        told = [sentence for found in find_evidence(book, choices) if found is not None
+                for sentence in say_evidence(lang, found).sentences]  # fmt: skip
+        raise _WrongUsageError(" ".join([say(lang, "import.crs_needed"), *told]))
     return choices
 
 
@@ -168,6 +174,8 @@ def _show(arguments: argparse.Namespace, plan: Plan, import_id: str) -> None:
                     ("sheet", "row", "column", "value", "reason", "remedy")]  # fmt: skip
             print("\t".join(told))
         print(say(lang, "import.counts", **report))
+        for found in report["crs_evidence"]:
+            tell(found["say"])
         gone = sum(map(len, report["gone"].values()))
         print(say(lang, "import.effects", **{**report, "gone": gone}))
     if arguments.dry_run:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import streamlit as st
 
-from geodata.crs import find_crs
+from geodata.coordinates.systems import find_system_named
 from geodata.errors import MapDataError
 from geodata.importers.reading import read_file
 from geodata.importers.spec import RawBook
@@ -148,7 +148,9 @@ def change_table(reader: Reader, draft: Draft, place: int, choice: TableChoice) 
 def state_system(reader: Reader, draft: Draft, stated: str) -> None:
     """State the system of coordinates of all tables that have some; empty takes it back."""
     try:
-        system = find_crs(stated) if stated else ""
+        system = ""
+        if stated:
+            system = find_system_named(stated, city_grid=reader.settings.city_grid)
     except MapDataError as error:
         tell_error(say_error(reader.lang, error))
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mapapp.actions.importing import has_places
+from mapapp.components.import_evidence import find_told, propose_comparison, show_evidence
 from mapapp.components.import_state import Draft, compare, state_system
 from mapapp.session import Reader
 from mapapp.text import say
@@ -31,21 +32,23 @@ def show_system(reader: Reader, draft: Draft) -> None:
     st.pills(say(lang, "import.system"), options, key=key,
              default=stated if stated in SYSTEMS else _OTHER if stated else None,
              format_func=lambda each: names.get(each, say(lang, "import.other_system")),
-             on_change=_take_system, args=(reader, draft, key))  # fmt: skip
+             on_change=_take_system, args=(reader, draft, key, placed[0]))  # fmt: skip
     if st.session_state.get("import_types_system") or (stated and stated not in SYSTEMS):
         _show_typed(reader, draft, stated)
+    show_evidence(reader, find_told(reader, draft, placed[0]), stated)
     if not stated:
-        st.info(say(lang, "import.state_system"), icon=":material/explore:")
+        st.caption(say(lang, "import.state_system"))
     else:
         _show_comparison(reader, draft, stated, names)
 
 
-def _take_system(reader: Reader, draft: Draft, key: str) -> None:
+def _take_system(reader: Reader, draft: Draft, key: str, place: int) -> None:
     chosen = st.session_state[key] or ""
     st.session_state["import_types_system"] = chosen == _OTHER
-    compare("")
     if chosen != _OTHER:
         state_system(reader, draft, chosen)
+    likely = propose_comparison(find_told(reader, draft, place), chosen)
+    compare(likely if likely in SYSTEMS else "")
 
 
 def _show_typed(reader: Reader, draft: Draft, stated: str) -> None:
