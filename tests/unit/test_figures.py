@@ -144,7 +144,7 @@ def test_a_language_leaves_no_word_of_the_other(figures: Figures) -> None:
     assert not [sign for sign in english if "\u4e00" <= sign <= "\u9fff"]
     both = {each.text for each in find_texts(figures("both", "a3-landscape"))}
     assert {"新泾镇", "Xinjing Town", "古北市民中心", "Gubei Civic Centre"} <= both
-    assert "residents’ feedback" in " ".join(both)
+    assert any(each.endswith("residents’") for each in both)
 
 
 @pytest.mark.parametrize("zoom", [11.0, 13.35, 15.2, 17.0])
