@@ -20,6 +20,7 @@ from geodata.importers.spec import (
     TableStart,
 )
 from geodata.importers.xml import (
+    find_all_children,
     find_child,
     find_children,
     get_local,
@@ -102,14 +103,15 @@ def _find_name(container: _Element | None) -> str:
 
 
 def _add_placemark(folder: _Folder, placemark: _Element) -> None:
+    children = find_all_children(placemark)
     values = {name: text for name in _FIELDS
-              if (text := get_text(find_child(placemark, name)))}  # fmt: skip
+              if (text := get_text(children.get(name)))}  # fmt: skip
     for time, ends in _TIMES.items():
-        held = find_child(placemark, time)
+        held = children.get(time)
         for end in ends if held is not None else ():
             if text := get_text(find_child(held, end)):
                 values[end] = text
-    extended = find_child(placemark, "ExtendedData")
+    extended = children.get("ExtendedData")
     for data in extended.iter("{*}Data", "{*}SimpleData") if extended is not None else ():
         name = str(data.get("name") or "")
         value = find_child(data, "value") if get_local(data) == "Data" else data

@@ -62,7 +62,7 @@ def limit_parts(asked: Asked, parts: Iterable[Part]) -> Iterator[Part]:
             if geometry_bytes > MOST_POINTS * _POINT_BYTES:
                 raise refuse_size(asked, "points", f"> {MOST_POINTS}", MOST_POINTS)
             for cell in part.values:
-                if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+                if type(cell) is str and len(cell) > LONGEST_CELL:
                     raise refuse_cell(asked, part.number, len(cell))
         elif isinstance(part, TableStart):
             tables += 1

@@ -243,8 +243,8 @@ class _Body:
             yield TableNote(RawNote("merged_repeated", {"cells": self._repeated}))
 
     def _find_reason(self, number: int, cells: tuple[Cell, ...]) -> str:
-        held = [cell for cell in cells if not is_blank(cell)]
-        first = str(held[0]).strip() if isinstance(held[0], str) else ""
+        held = list(islice((cell for cell in cells if not is_blank(cell)), 3))
+        first = held[0].strip() if isinstance(held[0], str) else ""
         if first and _TOTAL.fullmatch(first):
             return "total"
         if len(held) <= 2 < len(self._headers) and _REMARK.match(first):
@@ -259,15 +259,21 @@ class _Body:
         return len(set(texts)) > 1 and texts == self._headers[: len(texts)]
 
     def _make_row(self, number: int, cells: tuple[Cell, ...]) -> RawRow:
-        width, held = len(self._headers), _measure(cells)
+        width = len(self._headers)
         notes: tuple[RawNote, ...] = ()
-        if held > width:
+        if len(cells) > width and (held := _measure(cells)) > width:
             extra = " | ".join(_say(cell) for cell in cells[width:held])[:_EXTRA_SHOWN]
             notes = (RawNote("row_longer", {"cells": held, "headers": width, "extra": extra}),)
         elif self._note_short and len(cells) < width:
             notes = (RawNote("row_shorter", {"cells": len(cells), "headers": width}),)
-        values = [None if cell == "" else cell for cell in cells[:width]]
-        values += [None] * (width - len(values))
+        values = cells[:width] + (None,) * (width - len(cells))
+        if number in self._tops or number in self._down:
+            values = self._repeat(number, list(values))
+        return RawRow(number, values, None, notes)
+
+    def _repeat(self, number: int, values: list[Cell]) -> tuple[Cell, ...]:
+        """Put into a row what stands in cells merged downwards above it."""
+        width = len(values)
         for span in self._tops.get(number, ()):
             if span.left < width:
                 self._firsts[span] = values[span.left]
@@ -275,7 +281,7 @@ class _Body:
             if span.left < width and values[span.left] is None and span in self._firsts:
                 values[span.left] = self._firsts[span]
                 self._repeated += 1
-        return RawRow(number, tuple(values), None, notes)
+        return tuple(values)
 
 
 def _say(cell: Cell) -> str:

@@ -152,11 +152,15 @@ def _from_row(row: RawRow) -> Any:
     return [row.number, _from_cells(row.values), geometry, notes]
 
 
-def _from_cells(values: tuple[Cell, ...]) -> list[Any]:
+def _from_cells(values: tuple[Cell, ...]) -> Any:
+    if RawDate not in set(map(type, values)):
+        return values
     return [[each.iso, each.shown] if isinstance(each, RawDate) else each for each in values]
 
 
 def _to_cells(values: list[Any]) -> tuple[Cell, ...]:
+    if {list, dict}.isdisjoint(map(type, values)):
+        return tuple(values)
     return tuple(_to_cell(each) if isinstance(each, list | dict) else each for each in values)
 
 

@@ -39,6 +39,9 @@ _UNCOMPUTED = re.compile(
 )
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 _COLUMN = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})')
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}\d{1,7}:([A-Z]{1,3})\d{1,7}"')
+"""Where it says too little, the limit of memory holds."""
+_HEAD = 4_000
 _WIDEST, _MOST_CELLS = 18_278, 30_000_000
 _ENTITIES = {"&quot;": '"', "&amp;": "&", "&lt;": "<", "&gt;": ">", "&apos;": "'"}
 _EPOCHS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
@@ -73,10 +76,14 @@ class ShownCells:
         last = content.rfind(b"<row ")
         place = _ROW.match(content, last) if last >= 0 else None
         down = int(place[1]) if place else 0
-        if down * _WIDEST <= _MOST_CELLS:
+        said = _DIMENSION.search(content[:_HEAD])
+        if said:
+            across = _to_number(said[1])
+        elif down * _WIDEST > _MOST_CELLS:
+            columns = {found[1] for found in _COLUMN.finditer(content)}
+            across = max((_to_number(each) for each in columns), default=0)
+        else:
             return
-        columns = {found[1] for found in _COLUMN.finditer(content)}
-        across = max((_to_number(each) for each in columns), default=0)
         if down * across > _MOST_CELLS:
             raise refuse_size(self._asked, "cells", f"{down} × {across}", _MOST_CELLS)
 

@@ -55,15 +55,15 @@ def iterate(asked: Asked, text: str, wanted: frozenset[str]) -> Iterator[_Elemen
     from lxml import etree
 
     source = io.BytesIO(text.encode("utf-8", "replace"))
+    tags = [f"{{*}}{name}" for name in wanted]
     events = etree.iterparse(
-        source, events=("end",), resolve_entities=False, no_network=True, huge_tree=False,
-        load_dtd=False, remove_comments=True, remove_pis=True, encoding="utf-8",
+        source, events=("end",), tag=tags, resolve_entities=False, no_network=True,
+        huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True, encoding="utf-8",
     )  # fmt: skip
     try:
         for _, element in events:
-            if get_local(element) in wanted:
-                yield element
-                element.clear(keep_tail=False)
+            yield element
+            element.clear(keep_tail=False)
     except etree.XMLSyntaxError as error:
         raise refuse_damage(asked, f"XML: {error.msg}") from error
 
@@ -76,7 +76,17 @@ def get_local(element: _Element) -> str:
 
 def get_text(element: _Element | None) -> str:
     """Return all text in an element, without spaces around it."""
-    return "".join(element.itertext()).strip() if element is not None else ""
+    if element is None:
+        return ""
+    return ((element.text or "") if len(element) == 0 else "".join(element.itertext())).strip()
+
+
+def find_all_children(element: _Element) -> dict[str, _Element]:
+    """Return the children by their local names, of several the first."""
+    found: dict[str, _Element] = {}
+    for each in element:
+        found.setdefault(get_local(each), each)
+    return found
 
 
 def find_child(element: _Element, name: str) -> _Element | None:
