@@ -52,7 +52,7 @@ class Filters:
     about, moods, steps
         Feedback that counts: what it is about, how it was meant, how far the matter has come.
     said_from, said_to
-        Feedback that counts was written on these days (UTC), both included. A theme
+        Feedback that counts was written on these days in Shanghai, both included. A theme
         that a report gives has no day, and then does not count.
     text
         Words that must all stand in its names, variants, place or summary.

@@ -23,30 +23,27 @@ def find_postgres() -> Path | None:
 
 
 @contextmanager
-def run_cluster(programs: Path, folder: Path, port: int) -> Iterator[str]:
+def run_cluster(programs: Path, port: int) -> Iterator[str]:
     """Run a cluster; give the address of its database."""
     # PostgreSQL refuses to run as root; Debian's package brings an account for it.
     as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    place = folder / "cluster"
-    place.mkdir()
-    if as_other:
-        shutil.chown(place, "postgres", "postgres")
-        for above in place.parents:
-            if above == Path(tempfile.gettempdir()):
-                break
-            above.chmod(above.stat().st_mode | 0o011)
-    options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c fsync=off"
+    # Not in a folder of pytest's: every pytest that starts shuts those to others again.
+    with tempfile.TemporaryDirectory(prefix="changning-postgis-") as name:
+        place = Path(name)
+        if as_other:
+            shutil.chown(place, "postgres", "postgres")
 
-    def run(program: str, *arguments: str) -> None:
-        command = [*as_other, str(programs / program), *arguments]
-        done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stdout + done.stderr
+        def run(program: str, *arguments: str) -> None:
+            command = [*as_other, str(programs / program), *arguments]
+            done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=120)
+            assert done.returncode == 0, done.stdout + done.stderr
 
-    run("initdb", "-D", str(place / "data"), "-U", "mapapp", "-A", "trust", "-E", "UTF8",
-        "--locale=C.UTF-8")  # fmt: skip
-    control = ("-D", str(place / "data"), "-w", "-l", str(place / "log"))
-    run("pg_ctl", *control, "-o", options, "start")
-    try:
-        yield f"postgresql+psycopg://mapapp@127.0.0.1:{port}/postgres"
-    finally:
-        run("pg_ctl", *control, "-m", "fast", "stop")
+        run("initdb", "-D", str(place / "data"), "-U", "mapapp", "-A", "trust", "-E", "UTF8",
+            "--locale=C.UTF-8")  # fmt: skip
+        control = ("-D", str(place / "data"), "-w", "-l", str(place / "log"))
+        options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c fsync=off"
+        run("pg_ctl", *control, "-o", options, "start")
+        try:
+            yield f"postgresql+psycopg://mapapp@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", *control, "-m", "fast", "stop")

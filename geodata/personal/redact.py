@@ -39,13 +39,15 @@ _PASSES = 8
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def redact(words: str) -> str:
+def redact(words: str, *, keep: frozenset[PersonalKind] = frozenset()) -> str:
     """Replace personal data by marks in the language most of the text is written in.
 
     Parameters
     ----------
     words
         As written.
+    keep
+        Kinds that stay as they are.
 
     Returns
     -------
@@ -56,7 +58,7 @@ def redact(words: str) -> str:
     words = words[:CHECKED]
     # A piece may show only once its neighbour is gone; each pass takes some, so few are needed.
     for _ in range(_PASSES):
-        found = find_personal(words)
+        found = tuple(each for each in find_personal(words) if each.kind not in keep)
         if not found:
             break
         words = _put_marks(words, found)

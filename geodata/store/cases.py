@@ -32,10 +32,10 @@ class Cases:
     read, write
         Give connections within a limited read, and within one transaction.
     wipe
-        Takes deleted words out of the store's files.
+        Takes deleted words out of the store's files, or warns and returns ``False``.
     """
 
-    def __init__(self, read: Opener, write: Opener, wipe: Callable[[], None]) -> None:
+    def __init__(self, read: Opener, write: Opener, wipe: Callable[[], bool]) -> None:
         self._read, self._write, self._wipe = read, write, wipe
 
     def add(

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, select
 
 from geodata.errors import UnknownRecordError
 from geodata.store import schema
+from geodata.store.conditions import are_public
 from geodata.store.public_words import COPIES
 from geodata.store.spatial import Box, WithinBox
-from geodata.vocab import PUBLIC_STATUSES
 
 
 class Sort(StrEnum):
@@ -132,9 +132,7 @@ def select_items(collection: Collection, bbox: Box | None = None) -> Select[Any]
     elif name == "events":
         query = select(*columns, sites.c.geometry).join(sites, sites.c.id == table.c.site)
     else:
-        query = select(*columns, sites.c.geometry, table.c.lon, table.c.lat).where(
-            table.c.status.in_(PUBLIC_STATUSES)
-        )
+        query = select(*columns, sites.c.geometry, table.c.lon, table.c.lat).where(are_public())
         query = query.outerjoin(sites, sites.c.id == table.c.site)
     if bbox is None:
         return query

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select
 
 from geodata.days import find_start
 from geodata.filters import Filters
 from geodata.store import schema
 from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus
 
+LONGEST_THREAD = 3
+"""Feedback, an answer, an answer to that, and what its author added."""
 _SITES, _EVENTS, _FEEDBACK = schema.sites.c, schema.events.c, schema.feedback.c
 
 
@@ -79,6 +81,7 @@ def _has_feedback(filters: Filters) -> ColumnElement[bool]:
 def _said_of_site(filters: Filters) -> list[ColumnElement[bool]]:
     return [
         _FEEDBACK.site == _SITES.id,
+        _FEEDBACK.parent.is_(None),
         _FEEDBACK.status.in_(PUBLIC_STATUSES),
         *build_feedback_conditions(filters),
     ]
@@ -114,13 +117,35 @@ def are_shown() -> ColumnElement[bool]:
     """Feedback that is public, or was withdrawn after it was and has public answers left."""
     feedback, replies = schema.feedback.c, schema.replies.c
     answers = schema.feedback.alias("answers").c
-    public = tuple(each.value for each in PUBLIC_STATUSES)
     is_trace = and_(
         feedback.status == FeedbackStatus.WITHDRAWN.value,
         feedback.step.is_not(None),
         or_(
             exists().where(replies.feedback == feedback.id),
-            exists().where(answers.parent == feedback.id, answers.status.in_(public)),
+            exists().where(answers.parent == feedback.id, answers.status.in_(PUBLIC_STATUSES)),
         ),
     )
-    return or_(feedback.status.in_(public), is_trace)
+    return or_(feedback.status.in_(PUBLIC_STATUSES), is_trace)
+
+
+def are_public() -> ColumnElement[bool]:
+    """Public feedback; an answer only while all it stands under is shown as well.
+
+    Under what was hidden or merged a page shows no answers, so no list or file does.
+    """
+    return and_(_FEEDBACK.status.in_(PUBLIC_STATUSES), _stands_under_shown(schema.feedback, 1))
+
+
+def _stands_under_shown(answers: FromClause, level: int) -> ColumnElement[bool]:
+    if level > LONGEST_THREAD:
+        return answers.c.parent.is_(None)
+    above = schema.feedback.alias(f"above_{level}")
+    is_shown = or_(
+        above.c.status.in_(PUBLIC_STATUSES),
+        # A trace: something public stands under it, the answer itself.
+        and_(above.c.status == FeedbackStatus.WITHDRAWN.value, above.c.step.is_not(None)),
+    )
+    stands = exists().where(
+        above.c.id == answers.c.parent, is_shown, _stands_under_shown(above, level + 1)
+    )
+    return or_(answers.c.parent.is_(None), stands)

@@ -7,9 +7,12 @@ What a source reports is nobody's post and stays as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from geodata.models import Feedback
+from geodata.cases import Reply
+from geodata.models import Feedback, Text
+from geodata.personal import PersonalKind, redact
 from geodata.store import rows
 from geodata.store.public_words import find_public_words
 
@@ -26,3 +29,18 @@ def to_public_row(row: Mapping[Any, Any]) -> dict[Any, Any]:
 def to_public_feedback(row: Mapping[Any, Any]) -> Feedback:
     """Return the feedback of a row as the public may read it."""
     return rows.to_feedback(to_public_row(row))
+
+
+OFFICE_MAY_SAY = frozenset({PersonalKind.LANDLINE})
+"""An office's own number stays readable in what it answers."""
+
+
+def to_public_reply(reply: Reply) -> Reply:
+    """Return an answer of the office as the public may read it."""
+    return replace(reply, text=to_office_text(reply.text))
+
+
+def to_office_text(text: Text) -> Text:
+    """Return what the office says in public: it names nobody, but its own telephone."""
+    return Text(**{lang: redact(words, keep=OFFICE_MAY_SAY) for lang, words in
+                   (("zh", text.zh), ("en", text.en))})  # fmt: skip

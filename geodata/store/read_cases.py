@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,9 @@ from geodata.cases import Case, Note, Reply
 from geodata.errors import UnknownRecordError
 from geodata.models import Feedback, Text
 from geodata.store import rows, schema
-from geodata.store.conditions import are_shown
-from geodata.store.public import to_public_feedback
+from geodata.store.conditions import are_public, are_shown
+from geodata.store.homes import to_home_row
+from geodata.store.public import to_public_feedback, to_public_reply
 from geodata.store.spatial import Box, WithinBox
 from geodata.vocab import (
     PUBLIC_STATUSES,
@@ -178,7 +179,10 @@ def read_figures(connection: Connection, ids: Sequence[str]) -> Mapping[str, Fig
 def find_by_receipt(connection: Connection, receipt: str) -> Case | None:
     """Find feedback by the hash of its receipt code, with its answers."""
     row = connection.execute(select(_FEEDBACK.id).where(_FEEDBACK.receipt == receipt)).first()
-    return read_case(connection, row.id) if row else None
+    if row is None:
+        return None
+    case = read_case(connection, row.id)
+    return replace(case, replies=tuple(to_public_reply(each) for each in case.replies))
 
 
 def find_additions(connection: Connection, feedback_id: str) -> list[Feedback]:
@@ -212,9 +216,7 @@ def find_photo(connection: Connection, photo_id: str, *, public: bool) -> bytes 
     photos = schema.photos.c
     query = select(photos.content).where(photos.id == photo_id)
     if public:
-        query = query.join(schema.feedback, _FEEDBACK.id == photos.feedback).where(
-            _FEEDBACK.status.in_(_PUBLIC)
-        )
+        query = query.join(schema.feedback, _FEEDBACK.id == photos.feedback).where(are_public())
     found: bytes | None = connection.execute(query).scalar()
     return found
 
@@ -282,7 +284,7 @@ def _to_case(
     has_contact: bool = False,
 ) -> Case:
     return Case(
-        feedback=rows.to_feedback(row),
+        feedback=rows.to_feedback(to_home_row(row)),
         standing=rows.to_standing(row),
         version=row["version"],
         supports=row["supports"],

@@ -17,11 +17,11 @@ from geodata.errors import FilterError, UnknownRecordError
 from geodata.shapes import DECIMALS, to_geojson
 from geodata.store import schema
 from geodata.store.collections import Collection, Sort, find_collection, select_items
+from geodata.store.conditions import are_public
 from geodata.store.cql import build_condition
 from geodata.store.public import to_public_row
 from geodata.store.spatial import Box
 from geodata.store.store import Store
-from geodata.vocab import PUBLIC_STATUSES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +102,7 @@ def find_item(store: Store, name: str, item_id: str, asked: ItemQuery) -> dict[s
 def find_spans(store: Store) -> dict[str, tuple[str | None, str | None]]:
     """Return the first and last day of what has dates, by collection; ``None`` is not known."""
     events, feedback = schema.events.c, schema.feedback.c
-    said = select(func.min(feedback.created_at), func.max(feedback.created_at)).where(
-        feedback.status.in_(PUBLIC_STATUSES)
-    )
+    said = select(func.min(feedback.created_at), func.max(feedback.created_at)).where(are_public())
     with store.read() as connection:
         first, last = connection.execute(
             select(func.min(events.date_earliest), func.max(events.date_latest))

@@ -15,11 +15,10 @@ from geodata.errors import UnknownRecordError
 from geodata.filters import Filters
 from geodata.models import Text
 from geodata.store import rows, schema
-from geodata.store.conditions import build_conditions
+from geodata.store.conditions import are_public, build_conditions
 from geodata.store.public import to_public_feedback
 from geodata.store.spatial import Box, WithinBox
 from geodata.store.store import Store
-from geodata.vocab import PUBLIC_STATUSES
 
 _SITES = schema.sites.c
 _MOST = 500
@@ -117,7 +116,7 @@ def _find_feedback(store: Store, area: Area, limit: int) -> list[News]:
     query = (
         select(feedback, _SITES.name_zh, _SITES.name_en)
         .join(schema.sites, _SITES.id == feedback.c.site)
-        .where(feedback.c.status.in_(PUBLIC_STATUSES), feedback.c.created_at.is_not(None),
+        .where(are_public(), feedback.c.created_at.is_not(None),
                *_conditions(area))
         .order_by(feedback.c.created_at.desc(), feedback.c.pk.desc())
         .limit(limit)

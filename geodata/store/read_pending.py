@@ -39,8 +39,8 @@ def find_pending(
         The read took longer than it may.
     """
     west, south, east, north = bbox
-    lon = func.coalesce(_FEEDBACK.lon, _SITES.lon)
-    lat = func.coalesce(_FEEDBACK.lat, _SITES.lat)
+    lon = func.coalesce(_FEEDBACK.home_lon, _FEEDBACK.lon, _SITES.lon)
+    lat = func.coalesce(_FEEDBACK.home_lat, _FEEDBACK.lat, _SITES.lat)
     conditions = [
         _FEEDBACK.status == FeedbackStatus.PENDING.value,
         lon.between(west, east),

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, select
 from geodata.cases import Reply
 from geodata.models import Event, Feedback
 from geodata.store import rows, schema
-from geodata.store.public import to_public_feedback
+from geodata.store.conditions import are_public
+from geodata.store.public import to_public_feedback, to_public_reply
 from geodata.store.read_cases import Figures, read_answers, read_figures, read_replies
 from geodata.store.store import Store
 from geodata.store.write_cases import DEEPEST
-from geodata.vocab import PUBLIC_STATUSES, Step
+from geodata.vocab import Step
 
 _SILENT = Figures(step=None, supports=0, photos=(), merged=0)
 
@@ -63,7 +64,7 @@ def read_public(store: Store, ids: Sequence[str]) -> list[Said]:
         The read took longer than it may.
     """
     table = schema.feedback.c
-    query = select(schema.feedback).where(table.id.in_(ids), table.status.in_(PUBLIC_STATUSES))
+    query = select(schema.feedback).where(table.id.in_(ids), are_public())
     with store.read() as connection:
         found = {row.id: to_public_feedback(row._mapping) for row in connection.execute(query)}
         return read_said(connection, [found[each] for each in ids if each in found])
@@ -93,7 +94,7 @@ def read_said(connection: Connection, feedback: Sequence[Feedback]) -> list[Said
             supports=figure.supports + figure.merged,
             photos=figure.photos,
             replies=tuple(
-                ShownReply(reply=reply, event=events.get(reply.event_id or ""))
+                ShownReply(reply=to_public_reply(reply), event=events.get(reply.event_id or ""))
                 for reply in replies.get(each.id, ())
             ),
             answers=tuple(build(answer) for answer in threads.get(each.id, ())),

@@ -29,9 +29,10 @@ from sqlalchemy import (
 )
 
 from geodata.filters import Filters
+from geodata.models import Text
 from geodata.store import schema
-from geodata.store.conditions import build_conditions, build_feedback_conditions
-from geodata.store.public import to_public_row
+from geodata.store.conditions import are_public, build_conditions, build_feedback_conditions
+from geodata.store.public import to_office_text, to_public_row
 from geodata.store.store import Store
 from geodata.tables import TABLES, Cell, join_entries
 from geodata.vocab import PUBLIC_STATUSES, FeedbackStatus, SubDistrict
@@ -143,6 +144,9 @@ class TableReader:
             found = to_public_row(found)
             found["parent"] = found["shown_parent"]
             found["supports"] += self._merged.get(found["id"], 0)
+        elif name == "replies":
+            shown = to_office_text(Text(zh=found["text_zh"], en=found["text_en"]))
+            found |= {"text_zh": shown.zh, "text_en": shown.en}
         elif name == "bodies":
             found |= self._ties.get(found["id"], {"subdistricts": [], "sites": []})
         return [_pick(name, found)]
@@ -254,7 +258,7 @@ def _select_feedback() -> Select[Any]:
 def _build_feedback_conditions(wanted: Wanted, sites: Select[Any]) -> list[ColumnElement[bool]]:
     if not wanted.with_feedback:
         return [false()]
-    is_seen: ColumnElement[bool] = _F.status.in_(PUBLIC_STATUSES)
+    is_seen = are_public()
     rest = not_(_F.status.in_(_LEFT_OUT))
     if wanted.non_public_in is None:
         is_seen = rest

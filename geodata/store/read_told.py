@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Table, select, true
 
 from geodata.models import Text
 from geodata.store import schema
+from geodata.store.conditions import are_public
 from geodata.store.public import to_public_row
 from geodata.store.public_words import COPIES
 from geodata.store.store import Store
-from geodata.vocab import PUBLIC_STATUSES
 
 PAGE = 10_000
 """Texts read at once."""
@@ -79,7 +79,7 @@ def _to_public(kind: ToldKind, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
 
 def _is_public(kind: ToldKind) -> ColumnElement[bool]:
     if kind is ToldKind.FEEDBACK:
-        return schema.feedback.c.status.in_(PUBLIC_STATUSES)
+        return are_public()
     return true()
 
 

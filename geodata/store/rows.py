@@ -14,6 +14,7 @@ from geodata.dates import EventDate
 from geodata.filters import fold_text
 from geodata.models import Body, Citation, Event, Feedback, Quantity, Round, Site, Source, Text
 from geodata.shapes import find_mark
+from geodata.store.homes import to_hidden_home
 from geodata.store.public_words import build_public_words
 from geodata.store.spatial import find_square
 from geodata.vocab import (
@@ -311,7 +312,7 @@ def from_feedback(feedback: Feedback, receipt: str | None = None) -> dict[str, A
         "is_addition": int(feedback.is_addition),
         "is_home": int(feedback.is_home),
     }
-    return {**row, **build_public_words(row)}
+    return to_hidden_home({**row, **build_public_words(row)})
 
 
 def to_feedback(row: Row) -> Feedback:

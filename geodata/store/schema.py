@@ -187,6 +187,9 @@ feedback = Table(
     Column("parent", String(64), ForeignKey("feedback.id")),
     Column("is_addition", Integer, nullable=False, server_default="0"),
     Column("is_home", Integer, nullable=False, server_default="0"),
+    # The point a home's square shares; ``lon`` and ``lat`` are where it is public.
+    Column("home_lon", Float),
+    Column("home_lat", Float),
     Column("original", Integer, nullable=False, server_default="1"),
     Column("subdistrict", String(32)),
     Column("step", String(16)),
@@ -199,9 +202,10 @@ feedback = Table(
     Column("public_zh", Text),
     Column("public_en", Text),
     Column("public_rules", String(16)),
-    Index("ix_feedback_site", "site", "status", "category", "mood", "step", "created_at"),
+    Index("ix_feedback_site", "site", "status", "parent", "category", "mood", "step", "created_at"),
     Index("ix_feedback_status", "status"),
     Index("ix_feedback_parent", "parent"),
+    Index("ix_feedback_home", "home_lon", "home_lat"),
 )
 """A resident's words are written once; a trigger refuses to change or remove them.
 

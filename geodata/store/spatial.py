@@ -7,9 +7,10 @@ index. Callers write ``WithinBox(sites, box)`` and know neither.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Table, bindparam, literal
+from sqlalchemy import Boolean, ColumnElement, Connection, Integer, Table, bindparam, literal, text
 from sqlalchemy.ext.compiler import compiles
 
 Box = tuple[float, float, float, float]
@@ -83,3 +84,35 @@ def find_square_columns(columns: Any, shift: int) -> tuple[ColumnElement[int], C
     """Return the columns of a table's squares, doubled ``shift`` times, to group by."""
     steps = literal(shift, Integer)
     return columns.gx.bitwise_rshift(steps), columns.gy.bitwise_rshift(steps)
+
+
+def index_box(connection: Connection, table: Table, pk: int, box: Box | None) -> None:
+    """Put a row's box into the R-tree, or take it out; PostgreSQL keeps its own index."""
+    if connection.dialect.name != "sqlite":
+        return
+    if box is None:
+        connection.execute(text(f"DELETE FROM {table.name}_box WHERE pk = :pk"), {"pk": pk})  # noqa: S608
+        return
+    west, south, east, north = box
+    connection.execute(
+        text(f"INSERT OR REPLACE INTO {table.name}_box (pk, west, east, south, north) "  # noqa: S608
+             "VALUES (:pk, :west, :east, :south, :north)"),
+        {"pk": pk, "west": west, "east": east, "south": south, "north": north},
+    )  # fmt: skip
+
+
+def index_boxes(connection: Connection, table: Table, boxes: Mapping[int, Box | None]) -> None:
+    """Put the boxes of rows into the R-tree, or take them out; as `index_box`, many at once."""
+    if connection.dialect.name != "sqlite" or not boxes:
+        return
+    connection.execute(text(f"DELETE FROM {table.name}_box WHERE pk = :pk"),  # noqa: S608
+                       [{"pk": pk} for pk in boxes])  # fmt: skip
+    placed = [
+        dict(zip(("pk", "west", "south", "east", "north"), (pk, *box), strict=True))
+        for pk, box in boxes.items() if box is not None
+    ]  # fmt: skip
+    if placed:
+        connection.execute(
+            text(f"INSERT INTO {table.name}_box (pk, west, east, south, north) "  # noqa: S608
+                 "VALUES (:pk, :west, :east, :south, :north)"), placed,
+        )  # fmt: skip

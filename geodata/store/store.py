@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,15 +23,13 @@ from geodata.store.histories import Histories
 from geodata.store.imports import Imports
 from geodata.store.migrate import migrate
 from geodata.store.replay import find_differences
+from geodata.store.wiping import Wiper
 from geodata.vocab import PUBLIC_STATUSES
 
 if TYPE_CHECKING:
     import geopandas
 
 QUERY_SECONDS = 2.0
-_WIPE = "PRAGMA wal_checkpoint(TRUNCATE)"
-_WIPE_MS = 250
-_WIPE_TRIES = 40
 
 
 def open_store(
@@ -86,9 +83,10 @@ class Store:
         self._engine = engine
         self._place = place
         self._query_seconds = query_seconds
+        self._wiper = Wiper(engine, place)
         self.accounts = Accounts(self.read, self._write)
         """Those who may sign in."""
-        self.cases = Cases(self.read, self._write, self._wipe)
+        self.cases = Cases(self.read, self._write, self._wiper.wipe)
         """Feedback, and what happens to it."""
         self.histories = Histories(self.read, self._write)
         """Sites, events and rounds, open to change."""
@@ -127,6 +125,12 @@ class Store:
         connect = self._engine.connect().execution_options(writes=True)
         with as_store_errors(self._place), connect as connection, connection.begin():
             yield connection
+        self._wiper.catch_up()
+
+    @property
+    def is_wipe_due(self) -> bool:
+        """Whether deleted words may still stand in the store's files, as it was read all along."""
+        return self._wiper.is_due
 
     def close(self) -> None:
         """Close all connections."""
@@ -190,24 +194,6 @@ class Store:
         """
         with self._write() as connection:
             write.load_bundle(connection, bundle, actor=actor)
-
-    def _wipe(self) -> None:
-        """Fold the write-ahead log into the file, so that deleted words stand nowhere any more."""
-        if self._engine.dialect.name != "sqlite":
-            return
-        with as_store_errors(self._place), self._engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            (patience_ms,) = driver.execute("PRAGMA busy_timeout").fetchone()
-            # It keeps writers out while it waits for readers: rather often than long.
-            driver.execute(f"PRAGMA busy_timeout = {_WIPE_MS}")
-            try:
-                for _ in range(_WIPE_TRIES):
-                    (is_busy, *_rest) = driver.execute(_WIPE).fetchone()
-                    if not is_busy:
-                        break
-                    time.sleep(_WIPE_MS / 1000)
-            finally:
-                driver.execute(f"PRAGMA busy_timeout = {patience_ms}")
 
     def log_basemap(self, action: str, *, actor: str, content: Mapping[str, Any]) -> None:
         """Add a line about the imported basemap, which lies beside the store, to its log.

@@ -13,7 +13,8 @@ from sqlalchemy import Column, Connection, Row, delete, select, update
 from geodata.errors import ImportStandsError, UnknownRecordError
 from geodata.store import rows, schema, schema_imports
 from geodata.store.audit import log_revision, log_revisions
-from geodata.store.write import count_feedback, index_box, index_boxes
+from geodata.store.spatial import index_box, index_boxes
+from geodata.store.write import count_feedback
 from geodata.store.write_history import renew_newest
 from geodata.store.write_imports import TABLES, Imported, change_row, chunk, read_rows, to_told
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from geodata.bundle import Bundle
 from geodata.errors import StoreError
 from geodata.models import Event, Site
 from geodata.store import rows, schema
 from geodata.store.audit import log_revision
-from geodata.store.spatial import Box
+from geodata.store.homes import place_homes
+from geodata.store.spatial import index_box
 from geodata.vocab import PUBLIC_STATUSES
 
 _BATCH = 5_000
@@ -45,6 +46,7 @@ def load_bundle(connection: Connection, bundle: Bundle, *, actor: str) -> None:
     _insert(connection, schema.feedback, (rows.from_feedback(each) for each in bundle.feedback))
     _index_spots(connection)
     _place_feedback(connection)
+    _place_homes(connection)
     count_feedback(connection)
     counts = {name: len(getattr(bundle, name)) for name in vars(bundle)}
     log_revision(connection, actor=actor, action="load", entity="data set", entity_id="default",
@@ -74,38 +76,6 @@ def _load_sites(connection: Connection, sites: Iterable[Site], events: Iterable[
             index_box(connection, schema.sites, keys[site.id], site.geometry.bounds)
 
 
-def index_boxes(connection: Connection, table: Table, boxes: Mapping[int, Box | None]) -> None:
-    """Put the boxes of rows into the R-tree, or take them out; as `index_box`, many at once."""
-    if connection.dialect.name != "sqlite" or not boxes:
-        return
-    connection.execute(text(f"DELETE FROM {table.name}_box WHERE pk = :pk"),  # noqa: S608
-                       [{"pk": pk} for pk in boxes])  # fmt: skip
-    placed = [
-        dict(zip(("pk", "west", "south", "east", "north"), (pk, *box), strict=True))
-        for pk, box in boxes.items() if box is not None
-    ]  # fmt: skip
-    if placed:
-        connection.execute(
-            text(f"INSERT INTO {table.name}_box (pk, west, east, south, north) "  # noqa: S608
-                 "VALUES (:pk, :west, :east, :south, :north)"), placed,
-        )  # fmt: skip
-
-
-def index_box(connection: Connection, table: Table, pk: int, box: Box | None) -> None:
-    """Put a row's box into the R-tree, or take it out; PostgreSQL keeps its own index."""
-    if connection.dialect.name != "sqlite":
-        return
-    if box is None:
-        connection.execute(text(f"DELETE FROM {table.name}_box WHERE pk = :pk"), {"pk": pk})  # noqa: S608
-        return
-    west, south, east, north = box
-    connection.execute(
-        text(f"INSERT OR REPLACE INTO {table.name}_box (pk, west, east, south, north) "  # noqa: S608
-             "VALUES (:pk, :west, :east, :south, :north)"),
-        {"pk": pk, "west": west, "east": east, "south": south, "north": north},
-    )  # fmt: skip
-
-
 def _index_spots(connection: Connection) -> None:
     table = schema.feedback
     spots = select(table.c.pk, table.c.lon, table.c.lat).where(table.c.lon.is_not(None))
@@ -122,13 +92,24 @@ def _place_feedback(connection: Connection) -> None:
     )
 
 
+def _place_homes(connection: Connection) -> None:
+    table = schema.feedback.c
+    squares = select(table.home_lon, table.home_lat).where(table.home_lon.is_not(None)).distinct()
+    for home in connection.execute(squares).all():
+        place_homes(connection, (home.home_lon, home.home_lat))
+
+
 def count_feedback(connection: Connection, site_id: str | None = None) -> None:
-    """Bring the number of public feedback kept with each site up to date."""
+    """Bring the number of public feedback kept with each site up to date; answers do not count."""
     sites, feedback = schema.sites, schema.feedback
     count = (
         select(func.count())
         .select_from(feedback)
-        .where(feedback.c.site == sites.c.id, feedback.c.status.in_(PUBLIC_STATUSES))
+        .where(
+            feedback.c.site == sites.c.id,
+            feedback.c.parent.is_(None),
+            feedback.c.status.in_(PUBLIC_STATUSES),
+        )
         .scalar_subquery()
     )
     change = update(sites).values(feedback_count=count)

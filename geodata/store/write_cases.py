@@ -24,8 +24,11 @@ from geodata.photos import Photo
 from geodata.places import find_subdistrict
 from geodata.store import rows, schema
 from geodata.store.audit import log_revision
+from geodata.store.conditions import are_public
+from geodata.store.homes import forget_home, place_homes
 from geodata.store.public_words import NOTHING
-from geodata.store.write import count_feedback, index_box
+from geodata.store.spatial import index_box
+from geodata.store.write import count_feedback
 from geodata.vocab import PUBLIC_STATUSES
 from geodata.workflow import Move, Standing, make_move
 
@@ -68,16 +71,17 @@ def add_feedback(
         What it answers is not public, or lies too deep.
     """
     _check_ties(connection, feedback)
+    row = rows.from_feedback(feedback, receipt)
     made = connection.execute(
-        insert(schema.feedback).values(
-            **rows.from_feedback(feedback, receipt), subdistrict=_find_place(connection, feedback)
-        )
+        insert(schema.feedback).values(**row, subdistrict=_find_place(connection, feedback))
     )
-    if feedback.longitude is not None and feedback.latitude is not None:
+    if row["lon"] is not None:
         pk = made.inserted_primary_key
         assert pk is not None
-        box = (feedback.longitude, feedback.latitude, feedback.longitude, feedback.latitude)
-        index_box(connection, schema.feedback, pk[0], box)
+        spot = (row["lon"], row["lat"])
+        index_box(connection, schema.feedback, pk[0], (*spot, *spot))
+    if row["home_lon"] is not None:
+        place_homes(connection, (row["home_lon"], row["home_lat"]))
     for photo in photos:
         connection.execute(
             insert(schema.photos).values(
@@ -197,6 +201,11 @@ def move_feedback(
     connection.execute(update(table).where(table.c.id == feedback_id).values(**changes))
     if row.site is not None and before.status is not after.status:
         count_feedback(connection, row.site)
+    if row.home_lon is not None:
+        home = (row.home_lon, row.home_lat)
+        if move is Move.WITHDRAW:
+            forget_home(connection, feedback_id, home)
+        place_homes(connection, home)
     log_revision(connection, actor=actor, action=move.value, entity="feedback",
                  entity_id=feedback_id, reason=after.reason,
                  content={"standing": after.to_json()})  # fmt: skip
@@ -276,9 +285,7 @@ def set_support(connection: Connection, feedback_id: str, voice: str, *, given: 
         No public feedback with that id.
     """
     feedback, supports = schema.feedback, schema.supports
-    known = select(feedback.c.id).where(
-        feedback.c.id == feedback_id, feedback.c.status.in_(PUBLIC_STATUSES)
-    )
+    known = select(feedback.c.id).where(feedback.c.id == feedback_id, are_public())
     if connection.execute(known).first() is None:
         raise UnknownRecordError(f"no public feedback {feedback_id}", id=feedback_id)
     mine = (supports.c.feedback == feedback_id) & (supports.c.voice == voice)
@@ -306,7 +313,7 @@ def add_evaluation(connection: Connection, reply_id: str, voice: str, *, helped:
     row = connection.execute(
         select(replies.feedback)
         .join(schema.feedback, feedback.id == replies.feedback)
-        .where(replies.id == reply_id, feedback.status.in_(PUBLIC_STATUSES))
+        .where(replies.id == reply_id, are_public())
     ).first()
     if row is None:
         raise UnknownRecordError(f"no public reply {reply_id}", id=reply_id)

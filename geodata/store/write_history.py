@@ -16,7 +16,7 @@ from geodata.errors import ChangedMeanwhileError, UnknownRecordError
 from geodata.models import Event, Round, Site, Source
 from geodata.store import rows, schema
 from geodata.store.audit import log_revision
-from geodata.store.write import index_box
+from geodata.store.spatial import index_box
 
 Entity = Literal["site", "event", "round"]
 TABLES: Mapping[Entity, Table] = {

@@ -17,7 +17,8 @@ from geodata.models import Body, Event, Feedback, Site, Source
 from geodata.places import find_subdistrict_of
 from geodata.store import rows, schema, schema_imports
 from geodata.store.audit import log_revision, log_revisions
-from geodata.store.write import count_feedback, index_boxes
+from geodata.store.spatial import index_boxes
+from geodata.store.write import count_feedback
 from geodata.store.write_history import add_source, renew_newest, to_version
 from geodata.vocab import SubDistrict
 

@@ -13,6 +13,7 @@ from geodata.dates import EventDate
 from geodata.models import Citation, Event, Feedback, Source, Text
 from geodata.personal import to_public_text
 from geodata.store import Store
+from geodata.store.public import to_office_text
 from geodata.store.read_cases import CaseFilter
 from geodata.store.read_pending import find_pending
 from geodata.store.read_records import read_site
@@ -248,7 +249,8 @@ def _build_event(store: Store, case: Case, told: NewEvent) -> Event:
         order=max((each.order for each in known), default=0) + 1,
         date=told.date,
         kind=told.kind,
-        text=told.text,
+        # It tells of somebody's words: what must not stand in the answer must not stand here.
+        text=to_office_text(told.text),
         citation=Citation(source_id=OFFICE_SOURCE),
     )
 

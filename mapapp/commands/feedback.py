@@ -16,7 +16,7 @@ from geodata.store.read_cases import LONGEST_PAGE, CaseFilter
 from geodata.store.retention import Rules
 from geodata.vocab import FeedbackStatus
 from geodata.workflow import Move
-from mapapp.commands.spec import DONE, WRONG_USAGE, Command, tell
+from mapapp.commands.spec import DONE, REFUSED, WRONG_USAGE, Command, tell
 from mapapp.text import say
 
 
@@ -59,12 +59,15 @@ def _retain(arguments: argparse.Namespace, settings: Settings) -> int:
         due = store.cases.find_due(rules)
     else:
         due = store.cases.apply_retention(rules, actor=f"cli:{getpass.getuser()}")
+    is_wiped = not store.is_wipe_due
     if arguments.json:
-        print(json.dumps({**asdict(due), "dry_run": arguments.dry_run}))
+        print(json.dumps({**asdict(due), "dry_run": arguments.dry_run, "wiped": is_wiped}))
     key = "cli.retain_would" if arguments.dry_run else "cli.retain_done"
     tell(say(arguments.lang, key, contacts=len(due.contacts), hidden=len(due.hidden),
              originals=len(due.originals)))  # fmt: skip
-    return DONE
+    if not is_wiped:
+        tell(say(arguments.lang, "cli.retain_waits"))
+    return DONE if is_wiped else REFUSED
 
 
 def _set_status(arguments: argparse.Namespace, store: Store) -> None:

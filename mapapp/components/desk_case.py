@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geodata.cases import Case
-from geodata.days import to_day
+from geodata.days import SHANGHAI, to_day
 from geodata.errors import MapDataError
 from geodata.personal import find_personal
 from mapapp.access import Action, may
@@ -88,8 +88,9 @@ def _show_words(reader: Reader, case: Case) -> None:
     with st.container(key="desk_words_written"):
         # st.text shows every sign as it is: no Markdown, no HTML, no links.
         st.text(feedback.text.said_in(lang) or say(lang, "desk.no_words"))
+    said_at = feedback.created_at and feedback.created_at.astimezone(SHANGHAI)
     facts = [say(lang, f"category.{feedback.category}"), say(lang, f"mood.{feedback.mood}"),
-             feedback.created_at.strftime("%Y-%m-%d %H:%M UTC") if feedback.created_at else "",
+             f"{said_at:%Y-%m-%d %H:%M}" if said_at else "",
              say(lang, "desk.supports", n=case.supports) if case.supports else "",
              feedback.id]  # fmt: skip
     st.caption(" · ".join(each for each in facts if each))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geodata.cases import Case
 from geodata.dates import EventDate
+from geodata.days import to_day
 from geodata.models import TEXT_LIMIT, Text
 from geodata.store.read_records import read_site
 from geodata.vocab import EventKind
@@ -41,12 +42,17 @@ def show_reply(reader: Reader, case: Case, seen: int) -> None:
         area = f"reply_{each}_{name}"
         st.text_area(say(lang, f"desk.reply_{each}"), key=area, height=100,
                      max_chars=TEXT_LIMIT, placeholder=say(lang, "desk.reply_hint"))  # fmt: skip
-        show_pieces(lang, str(st.session_state[area]), title="desk.reply_personal",
-                    save_words=partial(_put, area), key=f"_{each}")  # fmt: skip
+        _show_personal(lang, area)
     _show_event(reader, case)
     word = "desk.publish_reply" if can_publish else "desk.send_reply"
     st.button(say(lang, word), key="send_reply", type="primary", icon=":material/reply:",
               shortcut="Ctrl+Enter", on_click=_send, args=(reader, case, seen))  # fmt: skip
+
+
+def _show_personal(lang: str, area: str) -> None:
+    """Say what of these words readers will not see, before they are sent."""
+    show_pieces(lang, str(st.session_state[area]), title="desk.reply_personal",
+                save_words=partial(_put, area), key=f"_{area}")  # fmt: skip
 
 
 def _put(area: str, words: str) -> None:
@@ -97,11 +103,12 @@ def _show_new_event(reader: Reader, name: str) -> None:
         st.selectbox(say(lang, "desk.event_kind"), EVENT_KINDS, key=f"event_kind_{name}",
                      format_func=lambda kind: say(lang, f"event.{kind}"))  # fmt: skip
         st.text_input(say(lang, "desk.event_date"), key=f"event_date_{name}",
-                      value=f"{datetime.now(UTC):%Y-%m}", max_chars=100,
+                      value=f"{to_day(datetime.now(UTC)):%Y-%m}", max_chars=100,
                       help=say(lang, "desk.event_date_help"))  # fmt: skip
         for each in ("zh", "en"):
-            st.text_input(say(lang, f"desk.event_{each}"), key=f"event_{each}_{name}",
-                          max_chars=500)  # fmt: skip
+            area = f"event_{each}_{name}"
+            st.text_input(say(lang, f"desk.event_{each}"), key=area, max_chars=500)
+            _show_personal(lang, area)
 
 
 def _send(reader: Reader, case: Case, seen: int) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from geodata.dates import EventDate
+from geodata.days import to_day
 from geodata.models import Event, Text
 from geodata.store.read_records import SiteRecords
 from geodata.vocab import EventKind
@@ -20,6 +21,10 @@ from mapapp.session import Reader
 from mapapp.text import say
 
 _NEW = "new"
+
+
+def _this_month() -> str:
+    return f"{to_day(datetime.now(UTC)):%Y-%m}"
 
 
 def _show_both(lang: str, label: str, key: str, text: Text | None = None) -> Text:
@@ -40,7 +45,7 @@ def show_round(reader: Reader, records: SiteRecords) -> None:
     """Show a form for a consultation: when, who met, how often, about what, with what outcome."""
     lang, site_id = reader.lang, records.site.id
     with st.form(f"round_{site_id}_{len(records.rounds)}", border=False):
-        edtf = _show_date(lang, "round", f"{datetime.now(UTC):%Y-%m}")
+        edtf = _show_date(lang, "round", _this_month())
         count = st.number_input(say(lang, "edit.count"), 0, 1000, 1,
                                 help=say(lang, "edit.count_help"))  # fmt: skip
         who = _show_both(lang, "who", "round")
@@ -75,7 +80,7 @@ def show_event(reader: Reader, records: SiteRecords) -> None:
         kind = st.selectbox(say(lang, "desk.event_kind"), kinds,
                             index=kinds.index(old.kind if old else EventKind.RESPONSE),
                             format_func=lambda each: say(lang, f"event.{each}"))  # fmt: skip
-        edtf = _show_date(lang, chosen, old.date.edtf if old else f"{datetime.now(UTC):%Y-%m}")
+        edtf = _show_date(lang, chosen, old.date.edtf if old else _this_month())
         text = _show_both(lang, "text", chosen, old.text if old else None)
         reason = st.text_input(say(lang, "edit.reason"), max_chars=500, key=f"{chosen}_reason")
         if st.form_submit_button(say(lang, "edit.save"), type="primary"):

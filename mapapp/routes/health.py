@@ -11,13 +11,14 @@ from mapapp.headers import Services
 
 
 def answer_health(request: Request) -> JSONResponse:
-    """Answer 200 with the store's revision, or 503 with the error's code."""
+    """Answer 200 with the store's revision and whether its files are wiped, or 503 with a code."""
     services: Services = request.state.services
     try:
         revision = services.store.revision
     except MapDataError as error:
         return JSONResponse({"status": "error", "code": error.code}, status_code=503)
-    return JSONResponse({"status": "ok", "revision": revision})
+    wiped = not services.store.is_wipe_due
+    return JSONResponse({"status": "ok", "revision": revision, "wiped": wiped})
 
 
 ROUTE = Route("/healthz", answer_health)

@@ -14,13 +14,17 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine
+from shapely import Point
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from geodata.bundle import read_bundle
 from geodata.detail import build_detail
+from geodata.places import find_subdistrict, label_point
 from geodata.store import open_store
 from geodata.store.engine import APPLICATION_ID
 from geodata.store.migrate import KNOWN_VERSIONS
+from geodata.store.read_items import ItemQuery, find_items
 from geodata.vocab import FeedbackStatus, SubDistrict
 from geodata.workflow import Move
 from tests.conftest import find_free_port
@@ -43,11 +47,11 @@ LOG = [
 STATUSES = {"F1": "pending", "F2": "published", "F3": "hidden"}
 
 
-def upgrade_to_first(connection: Connection) -> None:
+def upgrade_to(connection: Connection, version: str) -> None:
     config = Config()
     config.set_main_option("script_location", "geodata.store:migrations")
     config.attributes["connection"] = connection
-    command.upgrade(config, "0001")
+    command.upgrade(config, version)
 
 
 def read_rows(path: Path, table: str) -> tuple[list[str], list[tuple[object, ...]]]:
@@ -96,7 +100,7 @@ def first_file(default_store_file: Path, tmp_path_factory: pytest.TempPathFactor
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        upgrade_to_first(connection)
+        upgrade_to(connection, "0001")
         fill(connection, default_store_file)
     engine.dispose()
     return path
@@ -142,20 +146,97 @@ def test_a_store_of_the_first_version_keeps_every_word(first: Path) -> None:
     assert read_rows(first, "alembic_version")[1] == [(KNOWN_VERSIONS[0],)]
 
 
-def test_so_does_one_in_postgis(
-    default_store_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_so_does_one_in_postgis(default_store_file: Path) -> None:
     programs = find_postgres()
     if programs is None:
         pytest.skip("PostgreSQL with PostGIS is not installed; python tests/run_all.py installs it")
-    folder = tmp_path_factory.mktemp("first-postgis")
-    with run_cluster(programs, folder, find_free_port()) as address:
+    with run_cluster(programs, find_free_port()) as address:
         engine = create_engine(address)
         with engine.begin() as connection:
-            upgrade_to_first(connection)
+            upgrade_to(connection, "0001")
             fill(connection, default_store_file)
         engine.dispose()
         check_kept(address)
+        main = create_engine(address, isolation_level="AUTOCOMMIT")
+        with main.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE spots")
+        main.dispose()
+        other = address.replace("/postgres", "/spots")
+        engine = create_engine(other)
+        with engine.begin() as connection:
+            add_spots(connection, "0006")
+        engine.dispose()
+        check_spots(other)
+
+
+# Id, whether a home, place, status, answered; squares of homes as older versions showed them.
+CROWD, FEW = (121.4236, 31.2187), (121.4266, 31.2163)
+SPOTS = [
+    *((f"H{n}", 1, CROWD, "published", None) for n in range(5)),
+    ("H5", 1, CROWD, "pending", None),
+    *((f"J{n}", 1, FEW, "published", None) for n in range(4)),
+    ("J4", 1, FEW, "published", "J0"),
+    ("J5", 1, FEW, "hidden", None),
+    ("S0", 0, (121.4012, 31.2123), "published", None),
+    ("S1", 0, (121.4801, 31.2304), "published", None),
+]
+
+
+def check_spots(place: str | Path) -> None:
+    everything = ItemQuery(limit=1000, offset=0, bbox=(121.3, 31.1, 121.5, 31.3))
+    store = open_store(place)
+    found, _ = find_items(store, "feedback", everything)
+    shown = {each["id"]: tuple(each["geometry"]["coordinates"]) for each in found}
+    (area,) = {shown[name] for name in ("J0", "J1", "J2", "J3", "J4")}
+    assert find_subdistrict(Point(area)) is find_subdistrict(Point(FEW)) is SubDistrict.JIANGSU
+    assert area == pytest.approx(label_point(SubDistrict.JIANGSU).coords[0], abs=1e-5)
+    assert {shown[f"H{n}"] for n in range(5)} == {CROWD}
+    assert (shown["S0"], shown["S1"]) == (SPOTS[-2][2], SPOTS[-1][2])
+    places = {name: store.cases.read(name) for name, *_rest in SPOTS}
+    for name, _home, spot, *_rest in SPOTS:
+        feedback = places[name].feedback
+        assert (feedback.longitude, feedback.latitude) == spot
+    # By the outlines: S0 lies in Tianshan Road, S1 east of the district.
+    assert places["S0"].subdistrict is SubDistrict.TIANSHAN
+    assert places["S1"].subdistrict is None
+    assert {places[f"H{n}"].subdistrict for n in range(6)} == {SubDistrict.JIANGSU}
+    store.cases.move("J5", Move.PUBLISH, actor="wang", version=1)
+    found, _ = find_items(store, "feedback", everything)
+    assert {each["id"]: tuple(each["geometry"]["coordinates"]) for each in found}["J4"] == FEW
+    with pytest.raises(DBAPIError), store._write() as connection:
+        connection.exec_driver_sql("UPDATE feedback SET lon = 121.4 WHERE id = 'S0'")
+    with pytest.raises(DBAPIError), store._write() as connection:
+        connection.exec_driver_sql("UPDATE feedback SET home_lon = 121.4 WHERE id = 'H0'")
+    assert store.verify() == []
+    store.close()
+
+
+def add_spots(connection: Connection, version: str) -> None:
+    upgrade_to(connection, version)
+    for number, (name, is_home, (lon, lat), status, parent) in enumerate(SPOTS):
+        row = {"pk": number + 1, "id": name, "lon": lon, "lat": lat, "gx": 0, "gy": 0,
+               "category": "noise", "mood": "concern", "text_zh": WORDS, "text_en": "",
+               "outcome_zh": "", "outcome_en": "", "status": status, "parent": parent,
+               "is_home": is_home, "step": "raised"}  # fmt: skip
+        names = ", ".join(row)
+        signs = ", ".join(f":{each}" for each in row)
+        connection.execute(text(f"INSERT INTO feedback ({names}) VALUES ({signs})"), row)
+        if connection.dialect.name == "sqlite":
+            connection.execute(
+                text("INSERT INTO feedback_box (pk, west, east, south, north) "
+                     "VALUES (:pk, :lon, :lon, :lat, :lat)"), row)  # fmt: skip
+
+
+def test_older_spots_get_their_sub_district_and_homes_go_where_they_may_be_shown(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "spots.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        add_spots(connection, "0006")
+    engine.dispose()
+    check_spots(path)
 
 
 def test_a_log_rewritten_before_the_migration_does_not_pass(first: Path) -> None:

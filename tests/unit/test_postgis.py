@@ -44,11 +44,11 @@ ASKED = [{}, {"q": ["公园"]}, {"from": ["2021"], "to": ["2022"]}, {"kind": ["c
 
 
 @pytest.fixture(scope="module")
-def postgis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgis() -> Iterator[str]:
     programs = find_postgres()
     if programs is None:
         pytest.skip("PostgreSQL with PostGIS is not installed; python tests/run_all.py installs it")
-    with run_cluster(programs, tmp_path_factory.mktemp("postgis"), find_free_port()) as address:
+    with run_cluster(programs, find_free_port()) as address:
         yield address
 
 
