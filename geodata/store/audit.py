@@ -32,6 +32,16 @@ class Head:
     seal: str
 
 
+def take_turn(connection: Connection) -> None:
+    """Wait until no other transaction writes; SQLite does so by itself.
+
+    What is read to decide on a write is then what stands: nobody saves over a
+    change that was not seen, and the log has one end.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
 def log_revision(
     connection: Connection,
     *,
@@ -43,8 +53,7 @@ def log_revision(
     content: object = None,
 ) -> None:
     """Add one line to the history: who did what, when, and with what content."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    take_turn(connection)
     table = schema.revisions
     last = connection.execute(
         select(table.c.id, table.c.seal).order_by(table.c.id.desc()).limit(1)
@@ -74,8 +83,7 @@ def log_revisions(
     lines
         Each with ``action``, ``entity``, ``entity_id``, ``reason`` and ``content``.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    take_turn(connection)
     table = schema.revisions
     last = connection.execute(
         select(table.c.id, table.c.seal).order_by(table.c.id.desc()).limit(1)

@@ -16,7 +16,7 @@ from geodata.filters import Filters
 from geodata.models import Source
 from geodata.store import rows, schema, write
 from geodata.store.accounts import Accounts
-from geodata.store.audit import Head, find_breaks, log_revision, read_lines
+from geodata.store.audit import Head, find_breaks, log_revision, read_lines, take_turn
 from geodata.store.cases import Cases
 from geodata.store.engine import APPLICATION_ID, as_store_errors, build_engine, check_file, limited
 from geodata.store.histories import Histories
@@ -124,6 +124,7 @@ class Store:
     def _write(self) -> Iterator[Connection]:
         connect = self._engine.connect().execution_options(writes=True)
         with as_store_errors(self._place), connect as connection, connection.begin():
+            take_turn(connection)
             yield connection
         self._wiper.catch_up()
 

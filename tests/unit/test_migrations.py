@@ -164,7 +164,7 @@ def test_so_does_one_in_postgis(default_store_file: Path) -> None:
         other = address.replace("/postgres", "/spots")
         engine = create_engine(other)
         with engine.begin() as connection:
-            add_spots(connection, "0006")
+            add_spots(connection, "0005")
         engine.dispose()
         check_spots(other)
 
@@ -234,7 +234,7 @@ def test_older_spots_get_their_sub_district_and_homes_go_where_they_may_be_shown
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        add_spots(connection, "0006")
+        add_spots(connection, "0005")
     engine.dispose()
     check_spots(path)
 
