@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from geodata.bundle import read_bundle
 from geodata.coordinates.evidence import PLANES, Certainty, find_system
+from geodata.coordinates.placement import find_placement
 from geodata.crs import METRES, WGS84, move_points
 from geodata.places import read_district
 from geodata.shapes import find_mark
@@ -33,6 +34,7 @@ from geodata.streets import Street, mend_streets, read_streets
 Array = NDArray[np.float64]
 SYSTEMS = ("EPSG:4326", "GCJ-02", "BD-09", *PLANES)
 KINDS = ("shops", "houses", "addresses", "sites")
+GEOD = pyproj.Geod(ellps="WGS84")
 _QUARTER_M = 1_200.0
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
 
@@ -117,6 +119,22 @@ def weigh(sets: Iterator[Labelled]) -> dict[str, Counter[str]]:
     return counts
 
 
+def weigh_placements(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Return for each list of real addresses: rows, those that were placed, those placed within
+    the accuracy that is claimed of them."""
+    counts = {}
+    for file in ("community_sites_2019", "heritage_buildings_2019"):
+        rows = json.loads((folder / f"{file}.geojson").read_text("utf-8"))["features"]
+        found = [(row, find_placement(row["properties"]["address_zh"] or "")) for row in rows]
+        placed = [(row, each) for row, each in found if each is not None]
+        within = sum(
+            GEOD.inv(*row["geometry"]["coordinates"][:2], each.longitude, each.latitude)[2]
+            <= each.accuracy_m for row, each in placed
+        )  # fmt: skip
+        counts[file] = (len(rows), len(placed), within)
+    return counts
+
+
 def _make_places(
     kind: str, size: int, chance: np.random.Generator
 ) -> tuple[Array, tuple[str, ...] | None]:
@@ -189,6 +207,9 @@ def main() -> None:
     asked = parser.parse_args()
     counts = weigh(make_sets(asked.sets, asked.seed))
     if REFERENCE.is_dir():
+        for name, (rows, placed, within) in weigh_placements(REFERENCE).items():
+            share = f"{within / placed:.0%} of them within the accuracy claimed"
+            print(f"{name}: {rows} addresses, {placed} placed, {share}")
         counts |= weigh(read_real_sets(asked.sets // 4, asked.seed, REFERENCE))
     print(f"{'kind':14}{'sets':>7}{'right':>9}{'wrong':>9}{'cannot tell':>13}")
     for kind, found in counts.items():

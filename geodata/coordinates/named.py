@@ -22,7 +22,7 @@ from geodata.streets import read_areas, read_metro
 from geodata.streets.numbering import read_own_numbering
 
 Array = NDArray[np.float64]
-_SUBDISTRICT = re.compile(r"[\u3400-\u9fff]{2,4}?路?街道|[\u3400-\u9fff]{2}镇(?!宁)")
+_SUBDISTRICT = re.compile(r"[\u3400-\u9fff]{2,4}街道|新泾镇")
 _NUMBER = re.compile(r"\s*([1-9]\d{0,3})\s*(?:弄|号|號)")
 _USUAL_M = 60.0
 """Mean distance of a row from the street it names."""

@@ -17,6 +17,7 @@ from geodata.importing.fields import FIELDS, Kind
 from geodata.importing.findings import Level
 from geodata.importing.known import Held, Known
 from geodata.importing.matching import Candidate, IdMaker, Matcher
+from geodata.importing.placing import place_by_address
 from geodata.importing.plan import Difference, Effect, Plan, PlannedRow
 from geodata.importing.sites import SiteNames
 from geodata.models import Source, Text
@@ -144,6 +145,7 @@ class _Planner:
         match = self._find_match(draft, matcher, decision)
         is_sure = match is not None and match.how != "similar"
         held = self._known.records[draft.kind].get(match.id) if match and is_sure else None
+        place_by_address(draft, held)
         facts, differences = self._merge(draft, match, held)
         self._check(draft, facts, held, differences)
         record = None

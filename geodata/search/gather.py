@@ -47,10 +47,13 @@ def gather_ground(subdistricts: dict[SubDistrict, Text]) -> Iterator[Place]:
     subdistricts
         Their names, which belong to the words of the map.
     """
-    yield from _gather_from_streets()
-    yield from _gather_stations()
+    yield from gather_fixed_places()
     yield from _gather_subdistricts(subdistricts)
-    yield from _gather_areas()
+
+
+def gather_fixed_places() -> tuple[Place, ...]:
+    """Gather streets, crossings, stations, parks and campuses."""
+    return (*_gather_from_streets(), *_gather_stations(), *_gather_areas())
 
 
 def _gather_named(named: Sequence[Named], kind: PlaceKind) -> Iterator[Place]:
