@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from geodata import tables
-from geodata.dates import EventDate, find_interval
-from geodata.errors import InvalidDateError
+from geodata.cleaning.changes import Cleaned
+from geodata.cleaning.dates import read_date
+from geodata.cleaning.numbers import is_blank_word, read_quantity
+from geodata.cleaning.texts import clean_id, clean_prose
+from geodata.dates import EventDate
 from geodata.importers.spec import Cell, RawDate
 from geodata.importing.fields import Field, Sort
 from geodata.importing.findings import Finding, Level
 from geodata.importing.words import GROUPS, find_word, suggest_words
-from geodata.models import ID_PATTERN
+from geodata.models import ID_PATTERN, NAME_LIMIT
 from geodata.tables import SEPARATOR
 
+ASKED = frozenset({"date_ambiguous", "date_relative"})
+"""Problems that somebody can settle by saying which it is."""
+_BLANK_WORDS = frozenset({Sort.ID, Sort.WORD, Sort.WORDS, Sort.ENTRIES, Sort.NUMBER, Sort.WHOLE,
+                          Sort.DATE, Sort.SITE, Sort.SITES})  # fmt: skip
 _SHOWN = {"year": 4, "month": 7, "day": 10}
 _SPLIT = str.maketrans(dict.fromkeys("、；;，,\n", SEPARATOR))
-Value = str | float | int | tuple[str, ...] | StrEnum | tuple[StrEnum, ...] | None
 
 
 @dataclass(slots=True)
 class Reading:
-    """What a cell was read as."""
+    """What a cell was read as; ``original`` where a date was written otherwise."""
 
     value: object = None
     findings: list[Finding] = field(default_factory=list)
+    original: str = ""
+
+    def note(self, place: Place, cleaned: Cleaned[Any]) -> None:
+        """Note what was changed on the way, and what could not be settled."""
+        for change in cleaned.changes:
+            self.findings.append(place.find(Level.REPAIR, change.code, cleaned.original,
+                                            before=change.before, after=change.after))  # fmt: skip
+        if cleaned.problem:
+            level = Level.ASK if cleaned.problem in ASKED else Level.REFUSAL
+            self.findings.append(place.find(level, cleaned.problem, cleaned.original,
+                                            accepted=", ".join(cleaned.choices)))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,7 @@ class Place:
 
     column: str
     reference_date: date | None = None
+    cell: Cell = None
 
     def find(self, level: Level, code: str, value: str, **facts: str | float) -> Finding:
         """Return a finding about this cell."""
@@ -60,36 +78,27 @@ def read_cell(wanted: Field, cell: Cell, place: Place) -> Reading:
 
     An empty cell reads as an empty value of the field's sort and is never a fault by itself.
     """
-    text = to_text(cell)
-    clean = clean_text(text, is_line=wanted.limit <= 200)
-    reading = Reading()
-    if clean != text.strip():
-        reading.findings.append(
-            place.find(Level.REPAIR, "text_cleaned", text, before=text[:80], after=clean[:80])
-        )
-    _READERS[wanted.sort](wanted, clean, place, reading)
+    text, reading = to_text(cell), Reading()
+    cleaned = _clean(text, is_line=wanted.limit <= NAME_LIMIT)
+    reading.note(place, cleaned)
+    clean = cleaned.value or ""
+    if wanted.sort in _BLANK_WORDS and is_blank_word(clean):
+        clean = ""
+    _READERS[wanted.sort](wanted, clean, replace(place, cell=cell), reading)
     return reading
 
 
 def clean_text(text: str, *, is_line: bool) -> str:
-    """Return a text without control and bidi characters; a line has no line breaks either."""
-    return " ".join("".join(_clean(text)).split()) if is_line else "".join(_clean(text)).strip()
+    """Return a text without what cannot be seen; a line has no line breaks either."""
+    return _clean(text, is_line=is_line).value or ""
 
 
-def _clean(text: str) -> Iterator[str]:
-    for sign in unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n"):
-        kind = unicodedata.category(sign)
-        if sign in "\n\t":
-            yield sign
-        elif kind == "Cs":
-            yield "\ufffd"
-        elif kind not in {"Cc", "Cn"} and not _is_bidi(sign):
-            yield sign
-
-
-def _is_bidi(sign: str) -> bool:
-    is_embedding = "\u202a" <= sign <= "\u202e" or "\u2066" <= sign <= "\u2069"
-    return is_embedding or sign in "\u200e\u200f\ufeff"
+def _clean(text: str, *, is_line: bool) -> Cleaned[str]:
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly all of them
+        plain = " ".join(text.split()) if is_line else text.strip()
+        if len(plain) == len(text):
+            return Cleaned(value=plain, original=text)
+    return clean_prose(text, is_line=is_line)
 
 
 def _read_text(wanted: Field, text: str, place: Place, reading: Reading) -> None:
@@ -101,9 +110,12 @@ def _read_text(wanted: Field, text: str, place: Place, reading: Reading) -> None
 
 
 def _read_id(_wanted: Field, text: str, place: Place, reading: Reading) -> None:
-    if text and not ID_PATTERN.fullmatch(text):
-        reading.findings.append(place.find(Level.REFUSAL, "id_form", text))
-    reading.value = text
+    is_number = isinstance(place.cell, int | float) and not isinstance(place.cell, bool)
+    cleaned = clean_id(text, is_number=is_number)
+    reading.note(place, cleaned)
+    if cleaned.value and not ID_PATTERN.fullmatch(cleaned.value):
+        reading.findings.append(place.find(Level.REFUSAL, "id_signs", text))
+    reading.value = cleaned.value or ""
 
 
 def _read_word(wanted: Field, text: str, place: Place, reading: Reading) -> None:
@@ -139,9 +151,9 @@ def _read_entries(_wanted: Field, text: str, _place: Place, reading: Reading) ->
 
 
 def _read_number(_wanted: Field, text: str, place: Place, reading: Reading) -> None:
-    reading.value = read_number(text)
-    if text and reading.value is None:
-        reading.findings.append(place.find(Level.REFUSAL, "not_a_number", text))
+    cleaned = read_quantity(text, unit="m" if _wanted.name.endswith("_m") else "")
+    reading.note(place, cleaned)
+    reading.value = cleaned.value
 
 
 def _read_whole(wanted: Field, text: str, place: Place, reading: Reading) -> None:
@@ -154,26 +166,16 @@ def _read_whole(wanted: Field, text: str, place: Place, reading: Reading) -> Non
             reading.value = None
 
 
-def read_number(text: str) -> float | None:
-    """Return a finite number, also in full-width digits or with separators of thousands."""
-    plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
-    head, dot, tail = plain.partition(".")
-    try:
-        number = float(f"{head.replace(',', '')}{dot}{tail}")
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 def _read_date(_wanted: Field, text: str, place: Place, reading: Reading) -> None:
     reading.value = EventDate()
     if not text:
         return
-    try:
-        find_interval(text)
-        reading.value = EventDate(edtf=text)
-    except InvalidDateError:
-        reading.findings.append(place.find(Level.REFUSAL, "date_unread", text))
+    is_number = isinstance(place.cell, int | float)
+    cleaned = read_date(text, reference=place.reference_date, is_number=is_number)
+    reading.note(place, cleaned)
+    if cleaned.value:
+        reading.value = EventDate(edtf=cleaned.value)
+        reading.original = text if cleaned.value != text else ""
 
 
 _READERS: dict[Sort, Callable[[Field, str, Place, Reading], None]] = {

@@ -130,6 +130,8 @@ class _TableReader:
             reading = self._read_cell(column, wanted, cell, place)
             draft.given[wanted.name] = reading.value
             draft.findings += reading.findings
+            if reading.original:
+                _keep_original(draft, reading.original)
         is_of_site = draft.given.pop("position_of", "") == "site"
         if (self._places or self._has_shapes) and not is_of_site:
             draft.given["geometry"] = spot.geometry
@@ -144,6 +146,13 @@ class _TableReader:
             if len(self._seen) < _REMEMBERED:
                 self._seen[column, cell] = known
         return known
+
+
+def _keep_original(draft: Draft, words: str) -> None:
+    """Keep the words a date was read from, unless the table has a column for them."""
+    lang = "zh" if any("\u3400" <= sign <= "\u9fff" for sign in words) else "en"
+    if not draft.given.get("phrase_zh") and not draft.given.get("phrase_en"):
+        draft.given[f"phrase_{lang}"] = words
 
 
 def is_empty(value: object) -> bool:

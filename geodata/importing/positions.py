@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from geodata.cleaning.changes import Cleaned
+from geodata.coordinates.notation import Pair, join_columns, read_coordinate, read_pair
 from geodata.crs import buffer_m, to_wgs84
-from geodata.importing.cells import read_number
 from geodata.importing.findings import Finding, Level
 from geodata.models import SHANGHAI_BOUNDS
 from geodata.places import find_subdistrict, read_district, read_outlines
@@ -68,18 +69,41 @@ def read_spots(rows: Sequence[PlaceCells], crs: str) -> list[Spot]:
 
 
 def _read_given(row: PlaceCells) -> Spot:
-    if row.shape is not None or row.words:
+    is_pair = row.words and not row.words.lstrip()[:1].isalpha()
+    if row.shape is not None or (row.words and not is_pair):
         return _read_shape(row)
+    if is_pair and not row.lon and not row.lat:
+        return _take_pair(row, "geometry", row.words, read_pair(row.words))
     if not row.lon and not row.lat:
         return Spot()
+    try:
+        numbers = float(row.lon), float(row.lat)
+    except ValueError:
+        return _take_pair(row, "lon", f"{row.lon}, {row.lat}", join_columns(row.lon, row.lat))
+    return (
+        Spot(given=shapely.Point(*numbers))
+        if np.isfinite(numbers).all()
+        else Spot(
+            findings=[
+                _find(row, "lon", Level.REFUSAL, "coordinate_unread", f"{row.lon}, {row.lat}")
+            ]
+        )
+    )
+
+
+def _take_pair(row: PlaceCells, name: str, text: str, cleaned: Cleaned[Pair]) -> Spot:
     spot = Spot()
-    lon, lat = read_number(row.lon), read_number(row.lat)
-    for name, text, number in (("lon", row.lon, lon), ("lat", row.lat, lat)):
-        if number is None:
-            code = "not_a_number" if text else "half_position"
-            spot.findings.append(_find(row, name, Level.REFUSAL, code, text))
-    if lon is not None and lat is not None:
-        spot.given = shapely.Point(lon, lat)
+    for change in cleaned.changes:
+        if change.code != "pair_read":
+            spot.findings.append(_find(row, name, Level.REPAIR, change.code, text,
+                                       before=change.before, after=change.after))  # fmt: skip
+    if cleaned.problem:
+        bad = next((each for each in ("lon", "lat") if name == "lon"
+                    and read_coordinate(getattr(row, each)).problem), name)  # fmt: skip
+        value = getattr(row, bad, text) if bad != "geometry" else text
+        spot.findings.append(_find(row, bad, Level.REFUSAL, cleaned.problem, value))
+    if cleaned.value is not None:
+        spot.given = shapely.Point(cleaned.value.x, cleaned.value.y)
     return spot
 
 

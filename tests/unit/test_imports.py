@@ -89,7 +89,7 @@ def test_rows_are_told_apart_and_sound_ones_become_sites(store: Store) -> None:
     verdicts = [row.verdict for row in made.rows]
     assert verdicts == [Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.REFUSED, Verdict.DOUBTFUL]
     told = {(each.column, each.code, each.value) for each in made.rows[2].findings}
-    assert told == {("类别", "not_in_list", "蓝色"), ("纬度", "not_a_number", "东边")}
+    assert told == {("类别", "not_in_list", "蓝色"), ("纬度", "coordinate_unread", "东边")}
     assert [each.code for each in made.rows[3].findings] == ["outside_district"]
     before = store.revision
     commit(store, made)
