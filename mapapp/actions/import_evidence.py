@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from geodata.coordinates.evidence import DEGREES, Candidate, Certainty, Evidence, Reason
+from geodata.coordinates.systems import find_system_named
+from geodata.errors import MapDataError
 from mapapp.text import load_words, say
 
 _SAME = {"EPSG:4490": "EPSG:4326"}
 """CGCS2000 and WGS 84 differ by centimetres: no map tells them apart."""
 _LISTED = 4
+_WKT_NAME = re.compile(r'^\s*\w+\s*\[\s*"([^"]{1,80})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,24 @@ def say_evidence(lang: str, evidence: Evidence, stated: str = "") -> Told:
                              system=name_system(lang, best.system)))  # fmt: skip
     listed = tuple(_say_candidate(lang, each) for each in evidence.candidates[:_LISTED])
     return Told(tuple(sentences), listed, is_against or evidence.verdict is Certainty.CANNOT_TELL)
+
+
+def find_other(evidence: Evidence | None, stated: str) -> Candidate | None:
+    """Return what the evidence speaks for, where that is not what is stated."""
+    best = evidence.best if evidence else None
+    if evidence is None or best is None or evidence.verdict is Certainty.CANNOT_TELL:
+        return None
+    is_same = _SAME.get(stated, stated) == best.system and not best.swapped
+    return None if is_same else best
+
+
+def find_named_system(stated: str) -> str:
+    """Return the system a file names, by number, name or WKT; empty where it is not known."""
+    found = _WKT_NAME.match(stated)
+    try:
+        return find_system_named(found[1] if found else stated)
+    except MapDataError:
+        return ""
 
 
 def _say_verdict(lang: str, evidence: Evidence) -> Iterator[str]:

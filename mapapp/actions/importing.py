@@ -19,7 +19,7 @@ from geodata.importing.plan import Plan, PlannedRow, describe_plan
 from geodata.models import Text
 from geodata.store import Store
 from mapapp.access import Action, Person, may, require, require_somewhere
-from mapapp.actions.import_evidence import describe_evidence
+from mapapp.actions.import_evidence import describe_evidence, find_named_system
 from mapapp.text import LANGUAGES, load_words, say
 
 Progress = Callable[[int], None]
@@ -30,7 +30,8 @@ _UNDO = Action.UNDO_IMPORT
 def guess_choices(book: RawBook) -> tuple[Choices, tuple[tuple[str, ...], ...]]:
     """Return what a file seems to hold, and how each column was found."""
     guessed = [guess_choice(table, book.file) for table in book.tables]
-    tables = tuple(choice for choice, _ in guessed)
+    tables = tuple(replace(choice, crs=find_named_system(choice.crs)) if choice.crs else choice
+                   for choice, _ in guessed)  # fmt: skip
     return Choices(tables=tables), tuple(how for _, how in guessed)
 
 

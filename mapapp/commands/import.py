@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from geodata.bundle import read_bundle
+from geodata.coordinates.evidence import Certainty
 from geodata.coordinates.systems import find_system_named
 from geodata.importers.reading import read_file
 from geodata.importers.spec import RawBook, ReadOptions
@@ -22,7 +23,7 @@ from geodata.importing.findings import Verdict
 from geodata.importing.plan import Plan
 from geodata.settings import Settings
 from geodata.store import Store
-from mapapp.actions.import_evidence import say_evidence
+from mapapp.actions.import_evidence import find_other, say_evidence
 from mapapp.actions.import_workbooks import build_left_out, build_template, find_left
 from mapapp.actions.importing import (
     build_report,
@@ -134,11 +135,24 @@ def _choose(arguments: argparse.Namespace, settings: Settings, book: RawBook) ->
             tables[place] = replace(tables[place], crs=stated)
     choices = replace(choices, tables=tuple(tables), reference_date=_read_date(arguments))
     choices = _name_columns(arguments, book, choices)
-    if find_unstated(book, choices) and not arguments.crs:
-        told = [sentence for found in find_evidence(book, choices) if found is not None
+    if not arguments.crs:
+        _check_systems(arguments, book, choices)
+    return choices
+
+
+def _check_systems(arguments: argparse.Namespace, book: RawBook, choices: Choices) -> None:
+    """Go on only if the file itself says beyond doubt in which system its coordinates are."""
+    lang, evidence = arguments.lang, find_evidence(book, choices)
+    if find_unstated(book, choices):
+        told = [sentence for found in evidence if found is not None
                 for sentence in say_evidence(lang, found).sentences]  # fmt: skip
         raise _WrongUsageError(" ".join([say(lang, "import.crs_needed"), *told]))
-    return choices
+    for choice, found in zip(choices.tables, evidence, strict=True):
+        is_sure = found is not None and found.verdict is Certainty.CERTAIN
+        if found is not None and is_sure and choice.crs and find_other(found, choice.crs):
+            sentences = say_evidence(lang, found, choice.crs).sentences
+            told = [say(lang, "import.crs_contradicted", crs=choice.crs), *sentences]
+            raise _WrongUsageError(" ".join(told))
 
 
 def _read_date(arguments: argparse.Namespace) -> date | None:

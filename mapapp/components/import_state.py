@@ -174,6 +174,6 @@ def compare(system: str) -> None:
 def find_trial() -> Mapping[str, object] | None:
     """Return the rows for the map to show."""
     draft = find_draft()
-    if draft is None or draft.plan is None:
+    if draft is None:
         return None
-    return build_trial(draft.plan, draft.other)
+    return build_trial(draft.book, draft.choices, draft.plan, draft.other)

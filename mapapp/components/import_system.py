@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from geodata.coordinates.evidence import Candidate
+from mapapp.actions.import_evidence import find_other, name_system
 from mapapp.actions.importing import has_places
 from mapapp.components.import_evidence import find_told, propose_comparison, show_evidence
 from mapapp.components.import_state import Draft, compare, state_system
+from mapapp.components.markdown import to_plain
 from mapapp.session import Reader
 from mapapp.text import say
 
@@ -35,11 +40,38 @@ def show_system(reader: Reader, draft: Draft) -> None:
              on_change=_take_system, args=(reader, draft, key, placed[0]))  # fmt: skip
     if st.session_state.get("import_types_system") or (stated and stated not in SYSTEMS):
         _show_typed(reader, draft, stated)
-    show_evidence(reader, find_told(reader, draft, placed[0]), stated)
+    evidence = find_told(reader, draft, placed[0])
+    show_evidence(reader, evidence, stated)
+    if other := find_other(evidence, stated):
+        _offer(reader, draft, other)
+        if not stated and not draft.other:  # the map stands above: it shows both from now on
+            compare(other.system)
+            st.rerun()
     if not stated:
         st.caption(say(lang, "import.state_system"))
+        if draft.other not in ("", "EPSG:4326"):
+            told = {"one": names.get(draft.other, draft.other), "other": names["EPSG:4326"]}
+            st.caption(say(lang, "import.compared", **told))
     else:
         _show_comparison(reader, draft, stated, names)
+
+
+def _offer(reader: Reader, draft: Draft, other: Candidate) -> None:
+    """Offer what the evidence speaks for: one step, and somebody's own."""
+    lang = reader.lang
+    key = "import.use_swapped" if other.swapped else "import.use_system"
+    told = say(lang, key, system=name_system(lang, other.system))
+    st.button(to_plain(told), key="import_use_system", on_click=_use, args=(reader, draft, other))
+
+
+def _use(reader: Reader, draft: Draft, other: Candidate) -> None:
+    turned = {"lon": "lat", "lat": "lon"} if other.swapped else {}
+    tables = tuple(
+        replace(each, columns=tuple(turned.get(name, name) for name in each.columns))
+        for each in draft.choices.tables
+    )
+    chosen = replace(draft, choices=replace(draft.choices, tables=tables), other="")
+    state_system(reader, chosen, other.system)
 
 
 def _take_system(reader: Reader, draft: Draft, key: str, place: int) -> None:
@@ -69,7 +101,7 @@ def _show_comparison(reader: Reader, draft: Draft, stated: str, names: dict[str,
                  index=others.index(draft.other) if draft.other in others else None,
                  placeholder=say(lang, "import.no_comparison"),
                  format_func=names.__getitem__, on_change=_take_other, args=(key,))  # fmt: skip
-    if draft.other:
+    if draft.other and draft.other != stated:
         st.caption(say(lang, "import.compared", one=names.get(stated, stated),
                        other=names.get(draft.other, draft.other)))  # fmt: skip
 
