@@ -72,6 +72,8 @@ def build_config(
     bounds: tuple[float, float, float, float] = DISTRICT_BOUNDS,
     providers: Iterable[TileProvider] = (),
     chosen: str = EMBEDDED,
+    accent: Mapping[str, str] | None = None,
+    interaction: str | None = None,
 ) -> dict[str, Any]:
     """Return the configuration of one map page.
 
@@ -102,6 +104,10 @@ def build_config(
         Online basemaps the reader may choose.
     chosen
         The basemap it opens with: ``embedded``, or the id of one of them.
+    accent
+        Theme colours for ``light`` and ``dark`` pages, from :func:`layers.accent.read_accent`.
+    interaction
+        What readers can do with it inside another page; ``None`` where it is no part of one.
     """
     return {
         "lang": lang,
@@ -126,6 +132,8 @@ def build_config(
         "selected": selected,
         "online": [provider.to_page() for provider in providers],
         "chosen": chosen,
+        "accent": accent,
+        "embed": {"interaction": interaction} if interaction else None,
     }
 
 

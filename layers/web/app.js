@@ -37,7 +37,7 @@ export function createApp(L, map, page, tell) {
   const wording = createNamesChoice(document.defaultView);
   const source = config.api ? createApiSource(config.api) : createInlineSource(config.pinned);
   const isHosted = config.mode === "hosted";
-  const camera = createCamera(L, map, config.bounds, document.getElementById("legend"));
+  const camera = createCamera(L, map, config.bounds, document.getElementById("legend"), Boolean(config.embed));
   const notice = createNotice(document);
   const tiles = createTiles(L, map, page, notice);
   const drawing = createDrawing(L, map, page, choose);
@@ -196,7 +196,7 @@ export function createApp(L, map, page, tell) {
       for (const fault of page.faults) notice.show(say(view.lang, fault));
       if (view.selected) await showSelected({ move: !config.at });
     },
-    hidden: () => view.hidden,
+    view,
     /** What a host asks for. Nothing is rebuilt: marks stay, and with them focus and position. */
     async set(change) {
       const isNewChoice = "selected" in change && change.selected !== view.selected;

@@ -19,8 +19,9 @@ function zoomFor({ accuracy_m: accuracy }) {
  * @param {object} L Leaflet @param {object} map
  * @param {[number, number, number, number]} bounds west, south, east, north in degrees
  * @param {HTMLElement} legend lies on the map and hides what is under it
+ * @param {boolean} [fitsWhole] all of the bounds is seen at first, not only their width
  */
-export function createCamera(L, map, [west, south, east, north], legend) {
+export function createCamera(L, map, [west, south, east, north], legend, fitsWhole = false) {
   const up = MARGIN_M / METRES_PER_DEGREE;
   const aside = up / Math.cos((south * Math.PI) / 180);
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -50,8 +51,9 @@ export function createCamera(L, map, [west, south, east, north], legend) {
     map.setMaxBounds(L.latLngBounds([south - up, west - aside], [north + top, east + aside]));
   }
 
-  /** The district fills the width. */
+  /** The district fills the width; elsewhere it is seen whole. */
   function findDistrictZoom() {
+    if (fitsWhole) return map.getBoundsZoom(L.latLngBounds([south, west], [north, east]));
     const middle = (south + north) / 2;
     return map.getBoundsZoom(L.latLngBounds([middle, west], [middle, east]));
   }

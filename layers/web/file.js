@@ -15,7 +15,7 @@ async function start(map) {
   const view = { lang: page.config.lang, theme: page.config.theme };
   side = createSide(page, view, (change) => app.set(change));
   const story = page.config.story && createStory(page, view, {
-    set: (change) => app.set(change), position: () => app.camera.position(), hidden: () => app.hidden(),
+    set: (change) => app.set(change), position: () => app.camera.position(), hidden: () => app.view.hidden,
     resize: () => map.invalidateSize({ animate: false }), reset: () => side.reset() });
   const head = createHead(page, view, async (change) => {
     Object.assign(view, change);

@@ -17,7 +17,7 @@ export function createLegend(document, { config, kinds, draw, say, silent }, onS
   const root = document.getElementById("legend");
   const title = root.querySelector("summary");
   const rows = root.querySelector(".rows");
-  root.open = document.defaultView.innerWidth > NARROW_PX;
+  root.open = document.defaultView.innerWidth > (config.embed ? ROOMY_PX : NARROW_PX);
   const words = [];
   const switches = kinds.map((kind) => addSwitch(kind));
   const waiting = addWaiting();

@@ -8,6 +8,7 @@ import streamlit as st
 
 from mapapp import session
 from mapapp.access import Action, may_somewhere
+from mapapp.components.embed import show_embed
 from mapapp.session import Reader
 from mapapp.text import say
 from mapapp.view import View
@@ -41,3 +42,5 @@ def show_share(reader: Reader, view: View) -> None:
                            icon=":material/rss_feed:", type="tertiary")  # fmt: skip
             st.link_button(say(reader.lang, "api.calendar"), f"/feeds/events.ics?{asked}",
                            icon=":material/event:", type="tertiary")  # fmt: skip
+            with st.expander(say(reader.lang, "embed.title"), icon=":material/code:"):
+                show_embed(reader, view)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from geodata.errors import (
+    AccentError,
     FilterError,
     ForbiddenError,
     IllegalMoveError,
@@ -26,6 +27,7 @@ from mapapp.headers import Services
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _STATUS: dict[type[MapDataError], int] = {
+    AccentError: 400,
     FilterError: 400,
     ForbiddenError: 403,
     UnknownRecordError: 404,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import html
 from typing import Literal
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geodata.errors import FilterError
+from geodata.errors import AccentError, FilterError
 from geodata.filters import Filters
+from geodata.places import find_outline
 from geodata.store.read_sites import find_silent_subdistricts
+from geodata.vocab import SubDistrict
+from layers.accent import read_accent
 from layers.basemap.in_force import find_basemap
 from layers.folium_page import build_page
-from layers.page_config import build_config
+from layers.page_config import DISTRICT_BOUNDS, build_config
+from mapapp.embed import Interaction, find_root
 from mapapp.headers import Services
 from mapapp.routes.answers import find_params, say_error, take_numbers
 from mapapp.view import LAYERS
@@ -30,10 +36,14 @@ def answer_page(request: Request) -> Response:
         at = take_numbers(params, "at", 3) if "at" in params else None
         site = next(iter(params.pop("site", [])), None)
         basemap = next(iter(params.pop("basemap", [])), None)
+        accent = next(iter(params.pop("accent", [])), "")
+        accents = read_accent(accent) if accent else None
+        area = _take_word(params, "area", ("", *(each.value for each in SubDistrict)), default="")
+        interaction = _take_word(params, "interaction", ("", *Interaction), default="")
         hidden = [layer for layer in LAYERS if layer in ",".join(params.pop("hide", [])).split(",")]
         filters = Filters.from_params(params)
         silent = find_silent_subdistricts(services.store)
-    except FilterError as error:
+    except (FilterError, AccentError) as error:
         return say_error(error)
     stated: dict[str, list[str]] = {}
     for name, value in filters.to_params():
@@ -50,11 +60,25 @@ def answer_page(request: Request) -> Response:
         selected=site or None,
         providers=services.online.providers.values(),
         chosen=services.online.choose(basemap),
+        bounds=find_outline(SubDistrict(area)).bounds if area else DISTRICT_BOUNDS,
+        accent=accents,
+        interaction=interaction or None,
     )
     page = build_page(config, assets="linked", image_sources=services.online.find_direct_sources())
+    document = page.html if hosted else _add_discovery(page.html, request)
     policy = f"{page.csp}; frame-ancestors {services.settings.frame_ancestors}"
     headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
-    return Response(page.html, media_type="text/html", headers=headers)
+    return Response(document, media_type="text/html", headers=headers)
+
+
+def _add_discovery(document: str, request: Request) -> str:
+    """Say where other sites learn how to embed this page."""
+    services: Services = request.state.services
+    root = find_root(services.settings, str(request.base_url))
+    stated = f"{root}map?{request.url.query}" if request.url.query else f"{root}map"
+    address = html.escape(f"{root}oembed?{urlencode({'url': stated})}")
+    link = f'<link rel="alternate" type="application/json+oembed" href="{address}" />'
+    return document.replace("<head>", f"<head>\n{link}", 1)
 
 
 def _preferred(request: Request) -> Literal["zh", "en"]:

@@ -15,6 +15,7 @@ from layers.exports.spec import Export, order_by_group
 from mapapp import session
 from mapapp.actions.export import select
 from mapapp.components.chips import show_chips
+from mapapp.components.embed import show_embed
 from mapapp.components.export_file import show_making
 from mapapp.components.export_options import show_options
 from mapapp.components.export_preview import show_preview
@@ -49,6 +50,8 @@ def show_export(reader: Reader) -> None:
         show_making(reader, export, selection, options)
     else:
         st.info(say(lang, "export.nothing"))
+    with st.expander(say(lang, "embed.title"), icon=":material/code:"):
+        show_embed(reader, view)
 
 
 def _show_formats(lang: str) -> Export:
