@@ -40,7 +40,8 @@ def answer_page(request: Request) -> Response:
         accents = read_accent(accent) if accent else None
         area = _take_word(params, "area", ("", *(each.value for each in SubDistrict)), default="")
         interaction = _take_word(params, "interaction", ("", *Interaction), default="")
-        hidden = [layer for layer in LAYERS if layer in ",".join(params.pop("hide", [])).split(",")]
+        off = ",".join(params.pop("hide", [])).split(",")
+        hidden = [layer for layer in LAYERS if layer in off]
         filters = Filters.from_params(params)
         silent = find_silent_subdistricts(services.store)
     except (FilterError, AccentError) as error:
