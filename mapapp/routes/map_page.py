@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -28,48 +28,54 @@ from mapapp.view import LAYERS
 def answer_page(request: Request) -> Response:
     """Build the page for one language, theme and, where it is embedded, one view."""
     services: Services = request.state.services
-    params = find_params(request)
     try:
-        lang = _take_word(params, "lang", ("zh", "en"), default=_preferred(request))
-        theme = _take_word(params, "theme", ("light", "dark"), default="light")
-        hosted = _take_word(params, "hosted", ("0", "1"), default="0") == "1"
-        at = take_numbers(params, "at", 3) if "at" in params else None
-        site = next(iter(params.pop("site", [])), None)
-        basemap = next(iter(params.pop("basemap", [])), None)
-        accent = next(iter(params.pop("accent", [])), "")
-        accents = read_accent(accent) if accent else None
-        area = _take_word(params, "area", ("", *(each.value for each in SubDistrict)), default="")
-        interaction = _take_word(params, "interaction", ("", *Interaction), default="")
-        off = ",".join(params.pop("hide", [])).split(",")
-        hidden = [layer for layer in LAYERS if layer in off]
-        filters = Filters.from_params(params)
-        silent = find_silent_subdistricts(services.store)
+        config = _read_config(find_params(request), services, _preferred(request))
     except (FilterError, AccentError) as error:
         return say_error(error)
+    page = build_page(config, assets="linked", image_sources=services.online.find_direct_sources())
+    is_hosted = config["mode"] == "hosted"
+    document = page.html if is_hosted else _add_discovery(page.html, request)
+    policy = f"{page.csp}; frame-ancestors {services.settings.frame_ancestors}"
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
+    return Response(document, media_type="text/html", headers=headers)
+
+
+def _read_config(
+    params: dict[str, list[str]], services: Services, preferred: Literal["zh", "en"]
+) -> dict[str, Any]:
+    """Read the address; what it does not name is as the app opens."""
+    lang = _take_word(params, "lang", ("zh", "en"), default=preferred)
+    theme = _take_word(params, "theme", ("light", "dark"), default="light")
+    hosted = _take_word(params, "hosted", ("0", "1"), default="0") == "1"
+    at = take_numbers(params, "at", 3) if "at" in params else None
+    accent = _take_first(params, "accent")
+    area = _take_word(params, "area", ("", *SubDistrict), default="")
+    interaction = _take_word(params, "interaction", ("", *Interaction), default="")
+    off = ",".join(params.pop("hide", [])).split(",")
+    site, basemap = _take_first(params, "site"), _take_first(params, "basemap")
     stated: dict[str, list[str]] = {}
-    for name, value in filters.to_params():
+    for name, value in Filters.from_params(params).to_params():
         stated.setdefault(name, []).append(value)
-    config = build_config(
+    return build_config(
         lang="en" if lang == "en" else "zh",
         theme="dark" if theme == "dark" else "light",
         mode="hosted" if hosted else "page",
         basemap=find_basemap(services.settings.basemap_path).address,
         filters=stated,
-        hidden=hidden,
-        silent=[place.value for place in silent],
+        hidden=[layer for layer in LAYERS if layer in off],
+        silent=[place.value for place in find_silent_subdistricts(services.store)],
         at=(at[0], at[1], at[2]) if at else None,
-        selected=site or None,
+        selected=site,
         providers=services.online.providers.values(),
         chosen=services.online.choose(basemap),
         bounds=find_outline(SubDistrict(area)).bounds if area else DISTRICT_BOUNDS,
-        accent=accents,
+        accent=read_accent(accent) if accent else None,
         interaction=interaction or None,
     )
-    page = build_page(config, assets="linked", image_sources=services.online.find_direct_sources())
-    document = page.html if hosted else _add_discovery(page.html, request)
-    policy = f"{page.csp}; frame-ancestors {services.settings.frame_ancestors}"
-    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
-    return Response(document, media_type="text/html", headers=headers)
+
+
+def _take_first(params: dict[str, list[str]], name: str) -> str | None:
+    return next(iter(params.pop(name, [])), None) or None
 
 
 def _add_discovery(document: str, request: Request) -> str:
