@@ -33,6 +33,8 @@ from layers.page_config import DISTRICT_BOUNDS
 
 AROUND_M = 450.0
 """What is shown around a site, in metres."""
+_NEAR_DEG = 0.03
+"""How far from the district, about 3 km, there are streets to show."""
 _PREVIEW_PX = 1400
 """Width of the preview: sharp enough to be read on a screen."""
 MOST_CHARACTERS = 200
@@ -232,15 +234,18 @@ def _find_geometry(store: Store, site_id: str) -> BaseGeometry | None:
 
 
 def _read_box(stated: str) -> Box:
-    accepted = "W,S,E,N: 121.40,31.20,121.43,31.22"
+    west, south, east, north = DISTRICT_BOUNDS
+    accepted = f"W,S,E,N: {west},{south},{east},{north}"
     try:
-        west, south, east, north = (float(part) for part in stated.split(","))
+        left, low, right, high = (float(part) for part in stated.split(","))
     except ValueError:
-        west = south = east = north = 0.0
-    is_inside = -180 <= west < east <= 180 and -85 <= south < north <= 85
-    if not is_inside or min(east - west, north - south) < _SMALLEST_DEG:
+        left = low = right = high = 0.0
+    is_box = min(right - left, high - low) >= _SMALLEST_DEG and low >= -85 and high <= 85
+    is_near = left < east + _NEAR_DEG and right > west - _NEAR_DEG
+    is_near &= low < north + _NEAR_DEG and high > south - _NEAR_DEG
+    if not (is_box and is_near and left >= -180 and right <= 180):
         raise ExportOptionError(
             f"bbox={stated!r} cannot be used; accepted: {accepted}",
             option="bbox", value=stated, accepted=accepted,
         )  # fmt: skip
-    return west, south, east, north
+    return left, low, right, high

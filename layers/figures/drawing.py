@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -26,7 +25,6 @@ Names = Literal["zh", "en", "both"]
 _RING_ZOOM = 14.5
 """From here on rings round places known only roughly are large enough to be read."""
 _MOST_FOR_RINGS = 40
-_MOVED_PX = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,7 +242,7 @@ def draw_marks(parent: Element, marks: Sequence[Placed], theme: Theme) -> None:
     group = add(parent, "g", class_="marks")
     ink, paper = UI[theme]["ink"], UI[theme]["paper"]
     for mark in marks:
-        if math.dist((mark.x, mark.y), mark.at) < _MOVED_PX:
+        if not mark.is_moved:
             continue
         path = to_points([mark.at, (mark.x, mark.y)])
         add(group, "path", d=path, stroke=paper, stroke_width=3.2, stroke_opacity=0.9)

@@ -28,16 +28,16 @@ _COUNT_PX = {1: 9.5, 2: 9.5, 3: 7.2, 4: 6.2}
 
 @dataclass(frozen=True, kw_only=True)
 class Plates:
-    """Boxes on the map, in pixels of the view: scale bar, north arrow, small map."""
+    """Boxes on the map, in pixels of the view: scale bar, arrow, small map if it has room."""
 
     bar: Box
     arrow: Box
-    inset: Box
+    inset: Box | None
 
     @property
     def boxes(self) -> list[Box]:
         """All of them."""
-        return [self.bar, self.arrow, self.inset]
+        return [box for box in (self.bar, self.arrow, self.inset) if box]
 
 
 def pick_length_m(px_per_m: float, longest_px: float) -> int:
@@ -140,11 +140,14 @@ def find_plates(view: View, features: Iterable[Mapping[str, Any]]) -> Plates:
         (beside - width, 6.0, beside, 6.0 + height),
     ]
     at = [view.project(each["lon"], each["lat"]) for each in features if each.get("lon")]
-    return Plates(
-        bar=find_bar(view)[2],
-        arrow=find_arrow_box(view),
-        inset=min(corners, key=lambda box: _count_hidden(box, view, at)),
-    )
+    bar, arrow = find_bar(view)[2], find_arrow_box(view)
+    free = [box for box in corners if not (_is_meeting(box, bar) or _is_meeting(box, arrow))]
+    inset = min(free, key=lambda box: _count_hidden(box, view, at), default=None)
+    return Plates(bar=bar, arrow=arrow, inset=inset)
+
+
+def _is_meeting(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _count_hidden(box: Box, view: View, at: Sequence[tuple[float, float]]) -> float:

@@ -11,7 +11,8 @@ from layers.figures.svg import add, add_text
 from layers.figures.wording import Wording, wrap
 from layers.palette import UI
 
-_TITLE_PX = 25.0
+_TITLE_PX = (25.0, 21.0, 17.0, 14.0)
+"""A title that would take more than two lines is set smaller."""
 _SECOND_PX = 14.5
 _SUBTITLE_PX = 12.5
 _RULE = (40.0, 3.0)
@@ -33,8 +34,10 @@ def find_head(figure: Figure, width: float) -> list[Line]:
     words = Wording(figure.lang)
     titles = words.rows({"title_zh": figure.title.zh, "title_en": figure.title.en}, "title")
     about = words.rows({"about_zh": figure.subtitle.zh, "about_en": figure.subtitle.en}, "about")
+    largest = _find_size(titles[0] if titles else "", width)
+    second = min(_SECOND_PX, largest * 0.8)
     blocks = [
-        (text, _SECOND_PX, REGULAR, "soft") if n else (text, _TITLE_PX, HEAVY, "ink")
+        (text, second, REGULAR, "soft") if n else (text, largest, HEAVY, "ink")
         for n, text in enumerate(titles)
     ]
     blocks += [(text, _SUBTITLE_PX, REGULAR, "soft") for text in about]
@@ -43,6 +46,12 @@ def find_head(figure: Figure, width: float) -> list[Line]:
         for text, size, weight, ink in blocks
         for line in wrap(text, width, size, weight)
     ]
+
+
+def _find_size(title: str, width: float) -> float:
+    """Return the size at which a title takes two lines at most, or the smallest."""
+    fitting = (size for size in _TITLE_PX if len(wrap(title, width, size, HEAVY)) <= 2)
+    return next(fitting, _TITLE_PX[-1])
 
 
 def measure_head(lines: list[Line]) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -216,6 +215,6 @@ def find_legend(figure: Figure, view: View, marks: Sequence[Placed]) -> list[Ent
         theme=figure.theme,
         style=read_styles(engine, figure.theme),
         layers={**engine.ask("present", **asked), "silent": bool(silent)},
-        is_moved=any(math.dist((mark.x, mark.y), mark.at) >= 5 for mark in marks),
+        is_moved=any(mark.is_moved for mark in marks),
         has_rings=bool(find_rings(marks, view)),
     )

@@ -83,9 +83,10 @@ def _draw_map(root: Element, figure: Figure, size: Size, plan: Plan) -> None:
     )  # fmt: skip
     place = add(root, "g", transform=f"translate({plan.left:.2f} {plan.top:.2f})")
     place.append(drawn.element)
-    draw_inset(
-        place, view, plates.inset, tally=figure.content.tally, words=words, theme=figure.theme
-    )
+    if plates.inset:
+        draw_inset(
+            place, view, plates.inset, tally=figure.content.tally, words=words, theme=figure.theme
+        )
     draw_bar(place, view, theme=figure.theme, ratio=_say_ratio(view, size))
     draw_arrow(place, view, words=words, theme=figure.theme)
     add(

@@ -26,6 +26,7 @@ FARTHEST_PX = 46.0
 """A mark that would have to step aside farther is counted in a cell."""
 _AIR_PX = 3.0
 _SIGN_PX = 4.0
+_MOVED_PX = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,11 @@ class Placed:
         """Whether the place is known only roughly, and no line or area tells more."""
         accuracy = self.feature.get("accuracy_m") or 0
         return accuracy > ROUGH_ABOVE_M and not self.feature.get("geometry")
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it stepped aside so far that a line must lead to its place."""
+        return math.dist((self.x, self.y), self.at) >= _MOVED_PX
 
     @property
     def sites(self) -> int:

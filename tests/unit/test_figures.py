@@ -114,6 +114,17 @@ def test_nothing_leaves_the_sheet_or_runs_into_the_next_column(
     assert find_touching([each for each in texts if each.element not in on_map]) == []
 
 
+def test_the_longest_title_leaves_room_for_the_map(figures: Figures) -> None:
+    longest = "长宁社区" * 50
+    root = figures("both", "slide-4x3", title=longest, subtitle="Words " * 33)
+    sheet = box(0, 0, SIZES["slide-4x3"].width, SIZES["slide-4x3"].height)
+    texts = find_texts(root)
+    assert [each.text for each in texts if not sheet.contains(each.ink)] == []
+    assert "".join(each.text for each in texts).count("长宁社区") >= 50
+    _, width, height = find_frame(root)
+    assert width * height > 0.25 * sheet.area
+
+
 @each_sheet
 def test_every_number_on_the_map_stands_once_in_the_key(
     figures: Figures, lang: str, size: str, more: dict[str, str]
