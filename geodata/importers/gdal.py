@@ -27,6 +27,7 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
+    "RUST_BACKTRACE": "0",  # the first line says why it ended; the rest would hide it
 }
 
 

@@ -6,8 +6,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from geodata.errors import EncodingError
 from geodata.importers.archives import MAGIC, Entry, open_archive, refuse_content, unpack
-from geodata.importers.encodings import Spelling, decode, find_spelling
+from geodata.importers.encodings import Spelling, find_spelling
 from geodata.importers.frames import read_layer_info, read_rows
 from geodata.importers.limits import refuse_damage
 from geodata.importers.spec import (
@@ -25,8 +26,9 @@ from geodata.models import Text
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _CODE_PAGES = {
     0x4D: "cp936", 0x7A: "cp936", 0x4F: "cp950", 0x78: "cp950", 0x4E: "cp949", 0x7B: "cp932",
+    0x03: "cp1252", 0x57: "cp1252",
 }  # fmt: skip
-"""What byte 29 of a ``.dbf`` says, for the pages of East Asia; others mean nothing here."""
+"""What byte 29 of a ``.dbf`` says, as far as it means anything here."""
 _LONGEST_PRJ = 10_000
 _SAMPLE = 4_000_000
 
@@ -90,17 +92,19 @@ def _find_spelling(asked: Asked, files: dict[str, Path]) -> Spelling:
     if ".cpg" in files:
         said = files[".cpg"].read_bytes()[:40].decode("ascii", "ignore").strip().lower()
         stated = f"cp{said}" if said.isdecimal() else said
+    stated = stated or _CODE_PAGES.get(table[29], "")
     text = _take_texts(table)
-    spelling = find_spelling(text, file=asked.name, stated=stated or _CODE_PAGES.get(table[29], ""),
-                             asked=asked.options.encoding)  # fmt: skip
-    if (
-        spelling.evidence == "stated"
-        and spelling.encoding.startswith("iso8859")
-        and decode(text, spelling)
-    ):
-        # What says Latin-1 by default mostly never was; Chinese bytes fit it always.
-        return find_spelling(text, file=asked.name)
-    return spelling
+    if _is_western(stated) and not asked.options.encoding:
+        # What says so by default mostly never was; Chinese bytes fit it always.
+        try:
+            return find_spelling(text, file=asked.name)
+        except EncodingError:
+            return Spelling("iso8859-1", "unsure")
+    return find_spelling(text, file=asked.name, stated=stated, asked=asked.options.encoding)
+
+
+def _is_western(stated: str) -> bool:
+    return stated.replace("-", "").replace("_", "").startswith(("iso8859", "cp1252", "latin1"))
 
 
 def _find_least_size(table: bytes) -> int:
