@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from geodata.cleaning.changes import Cleaned
 from geodata.coordinates.notation import Pair, join_columns, read_coordinate, read_pair
 from geodata.crs import buffer_m, to_wgs84
 from geodata.importing.findings import Finding, Level
+from geodata.importing.row_shapes import read_row_shape
 from geodata.models import SHANGHAI_BOUNDS
 from geodata.places import find_subdistrict, read_district, read_outlines
 from geodata.shapes import find_mark
@@ -108,31 +108,13 @@ def _take_pair(row: PlaceCells, name: str, text: str, cleaned: Cleaned[Pair]) ->
 
 
 def _read_shape(row: PlaceCells) -> Spot:
-    spot = Spot()
-    try:
-        shape: Any = shapely.from_wkb(row.shape) if row.shape else shapely.from_wkt(row.words)
-    except (ShapelyError, ValueError) as error:
-        spot.findings.append(
-            _find(row, "geometry", Level.REFUSAL, "geometry_unread", row.words, message=str(error))
-        )
-        return spot
-    shape = shapely.force_2d(shape)
-    if shape.is_empty:
-        return spot
-    if shape.geom_type.startswith("Multi") and shapely.get_num_geometries(shape) == 1:
-        shape = shapely.get_geometry(shape, 0)
-    if shape.geom_type not in {"Point", "LineString", "Polygon"}:
-        spot.findings.append(
-            _find(row, "geometry", Level.REFUSAL, "geometry_kind", shape.geom_type)
-        )
-    elif not shape.is_valid or not np.isfinite(shapely.get_coordinates(shape)).all():
-        reason = shapely.is_valid_reason(shape)
-        spot.findings.append(
-            _find(row, "geometry", Level.REFUSAL, "geometry_bad", shape.geom_type, message=reason)
-        )
-    else:
-        spot.given = shape
-    return spot
+    given, notes = read_row_shape(row.shape, row.words)
+    found = [
+        _find(row, "geometry", each.level, each.code, each.value or row.words,
+              message=each.message, before=each.before, after=each.after)
+        for each in notes
+    ]  # fmt: skip
+    return Spot(given=given, findings=found)
 
 
 def _check(spot: Spot, row: PlaceCells, geometry: BaseGeometry) -> None:
