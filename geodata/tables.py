@@ -46,6 +46,7 @@ _UNSEEN = (
     + "\x7f\xa0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff'"
 )
 """What may stand before a formula without keeping a program from seeing it."""
+_FIRST = frozenset((*_UNSEEN, *_FORMULA))
 IN_METRES = "EPSG:4549"
 
 
@@ -90,7 +91,7 @@ class Column:
     cell
         Days are ``YYYY-MM-DD``; times ISO 8601 in UTC.
     words
-        Group of the closed list its words are from, as the shared words name it.
+        Group of the closed list its word, or each of its entries, is from.
     short
         Its name where only ten letters are allowed.
     """
@@ -190,7 +191,9 @@ SITES = Table(
     columns=(
         _ID,
         _word("kind", "kind", "类型", "Kind"),
-        Column(name="also", label=Text(zh="兼属类型", en="Further kinds"), cell=Cell.LIST),
+        Column(
+            name="also", label=Text(zh="兼属类型", en="Further kinds"), cell=Cell.LIST, words="kind"
+        ),
         _word("state", "state", "进展", "State"),
         *_both("name", "名称", "Name"),
         _CONFIDENCE,
@@ -281,7 +284,7 @@ BODIES = Table(
         _CONFIDENCE,
         *_both("summary", "概述", "Summary"),
         Column(name="subdistricts", label=Text(zh="所在街道（镇）", en="Sub-districts"),
-               cell=Cell.LIST),
+               cell=Cell.LIST, words="subdistrict"),
         Column(name="sites", label=Text(zh="相关点位", en="Sites"), cell=Cell.LIST),
         *_CITATION,
     ),
@@ -373,4 +376,4 @@ def read_guarded(cell: str) -> str:
 def _is_formula(words: str) -> bool:
     # Whatever stands before the sign, and earlier guards, are looked through, so that
     # guarding and reading are each other's inverse.
-    return words.lstrip(_UNSEEN).startswith(_FORMULA)
+    return words[:1] in _FIRST and words.lstrip(_UNSEEN).startswith(_FORMULA)

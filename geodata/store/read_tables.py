@@ -47,6 +47,12 @@ _CITING = ("sites", "events", "rounds", "bodies", "feedback")
 _S, _E, _F = schema.sites.c, schema.events.c, schema.feedback.c
 _B, _R = schema.bodies.c, schema.replies.c
 _MARK = (_S.lon.label("mark_lon"), _S.lat.label("mark_lat"), _S.accuracy_m)
+_COLUMNS = {
+    name: ([column.name for column in table.facts],
+           [column.name for column in table.facts if column.cell is Cell.LIST])
+    for name, table in TABLES.items()
+}  # fmt: skip
+"""Of each table: all columns, and those of lists."""
 Record = dict[str, Any]
 
 
@@ -154,16 +160,14 @@ class TableReader:
 
 def _pick(name: str, row: Mapping[Any, Any]) -> Record:
     """Return a record of a row: its table's columns, in their order."""
-    table = TABLES[name]
-    record: Record = {}
-    for column in table.facts:
-        value = row.get(column.name)
-        if column.cell is Cell.LIST:
-            value = join_entries(json.loads(value) if isinstance(value, str) else value or ())
-        record[column.name] = value
+    names, lists = _COLUMNS[name]
+    record: Record = {column: row.get(column) for column in names}
+    for column in lists:
+        value = record[column]
+        record[column] = join_entries(json.loads(value) if isinstance(value, str) else value or ())
     if name == "sites":
         record["geometry"] = row["geometry"]
-    elif table.is_placed:
+    elif TABLES[name].is_placed:
         has_spot = row.get("lon") is not None
         x, y = (row["lon"], row["lat"]) if has_spot else (row["mark_lon"], row["mark_lat"])
         record |= {"geometry": (x, y), "position_of": "spot" if has_spot else "site"}

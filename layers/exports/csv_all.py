@@ -91,6 +91,7 @@ EXPORT = Export(
     group=Group.TABLE,
     options=(CRS,),
     losses=(TYPELESS, GUARDED),
+    order=30,
     takes_non_public=True,
     write=_write,
     preview=preview,

@@ -33,10 +33,9 @@ def write_table(reader: TableReader, table: Table, crs: str, out: Path) -> None:
             writer.writerows([[_to_cell(value) for value in row] for row in portion])
 
 
-def _to_cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return guard_formula(value) if isinstance(value, str) else str(value)
+def _to_cell(value: Any) -> Any:
+    # The writer makes nothing of None, and of a number what Python shows.
+    return guard_formula(value) if isinstance(value, str) else value
 
 
 def _write(selection: Selection, out: Path, options: Options) -> None:
@@ -56,6 +55,7 @@ EXPORT = Export(
     group=Group.TABLE,
     options=(TABLE, CRS),
     losses=(TYPELESS, GUARDED),
+    order=20,
     takes_non_public=True,
     write=_write,
     preview=preview,

@@ -44,6 +44,7 @@ EXPORT = Export(
     group=Group.GEO,
     options=(PLACED_TABLE, CRS),
     losses=(ONE_TABLE, UNKNOWN_DATUM, NO_NUL),
+    order=50,
     takes_non_public=True,
     write=_write,
     preview=preview,

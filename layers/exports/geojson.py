@@ -88,6 +88,7 @@ EXPORT = Export(
             en="WGS 84 only, as RFC 7946 asks; positions to seven decimals, about 1 cm.",
         ),
     ),
+    order=20,
     takes_non_public=True,
     write=_write,
     preview=preview,

@@ -89,6 +89,7 @@ EXPORT = Export(
     group=Group.GEO,
     options=(PLACED_TABLE, CRS),
     losses=(ONE_TABLE, UNKNOWN_DATUM),
+    order=60,
     takes_non_public=True,
     write=_write,
     preview=preview,

@@ -62,6 +62,7 @@ EXPORT = Export(
         NO_NUL,
         UNKNOWN_DATUM,
     ),
+    order=10,
     takes_non_public=True,
     write=_write,
     preview=preview,

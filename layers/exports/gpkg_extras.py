@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from geodata.tables import Cell, Column
 from layers.exports.arrow import find_layers
 from layers.exports.qml import build_style
 from layers.exports.selection import Selection
@@ -95,13 +96,18 @@ def _add_names(connection: sqlite3.Connection, lang: str) -> None:
     connection.executemany(
         "INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, NULL, NULL, ?)",
         [(name, column.name, column.label.said_in(lang), column.label.said_in(other),
-          column.words or None)
+          _find_domain(column))
          for name, table, _ in find_layers() for column in table.facts],
     )  # fmt: skip
     connection.executemany(
         "INSERT INTO gpkg_data_column_constraints VALUES (?, 'enum', ?, NULL, NULL, NULL, NULL, ?)",
         _find_words(lang),
     )
+
+
+def _find_domain(column: Column) -> str | None:
+    """Return the closed list of a column that holds one word of it."""
+    return column.words if column.cell is Cell.WORD else None
 
 
 def _find_words(lang: str) -> Iterator[tuple[str, str, str]]:

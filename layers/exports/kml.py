@@ -144,6 +144,7 @@ EXPORT = Export(
             en="Control characters that XML cannot carry become U+FFFD.",
         ),
     ),
+    order=30,
     takes_non_public=True,
     write=_write,
     preview=preview,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from geodata.tables import SITES, Table
+from geodata.tables import SITES, Cell, Table
 from layers.page_config import find_kinds, say_words
 
 _GEOMETRY_TYPES = {"Point": "0", "LineString": "1", "Polygon": "2", None: "4"}
@@ -97,7 +97,7 @@ def _add_columns(root: Element, table: Table, lang: str) -> None:
     for place, column in enumerate(table.facts, 1):
         SubElement(aliases, "alias", {"index": str(place), "field": column.name,
                                       "name": column.label.said_in(lang)})  # fmt: skip
-        if column.words:
+        if column.cell is Cell.WORD:
             field = SubElement(configuration, "field", {"name": column.name})
             widget = SubElement(field, "editWidget", {"type": "ValueMap"})
             options = SubElement(SubElement(widget, "config"), "Option", {"type": "Map"})

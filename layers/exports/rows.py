@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.crs import from_wgs84
 from geodata.shapes import find_mark
 from geodata.store.read_tables import Record, TableReader
-from geodata.tables import TABLES, Cell, Column, Table, find_columns
+from geodata.tables import TABLES, Column, Table, find_columns, split_entries
 from layers.exports.options import TABLE, find_crs
 from layers.exports.selection import Selection
 from layers.exports.spec import Head, Options
@@ -84,7 +84,7 @@ def _say(
     said = []
     for value, column in zip(row, columns, strict=True):
         text = "" if value is None else str(value)
-        if column.cell is Cell.WORD:
-            text = words[column.words].get(text, text)
+        if column.words:
+            text = ", ".join(words[column.words].get(each, each) for each in split_entries(text))
         said.append(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
     return said

@@ -95,6 +95,7 @@ EXPORT = Export(
         NO_NUL,
         UNKNOWN_DATUM,
     ),
+    order=40,
     takes_non_public=True,
     write=_write,
     preview=preview,

@@ -137,6 +137,8 @@ class Export:
         What may be set.
     losses
         What of the data does not survive in this format; told before it is made.
+    order
+        Place among the formats of its group.
     takes_non_public
         Whether those who may take it along can have what is not public in it.
     write
@@ -154,6 +156,7 @@ class Export:
     write: Callable[[Selection, Path, Options], None]
     options: tuple[Option, ...] = ()
     losses: tuple[Text, ...] = ()
+    order: int = 50
     takes_non_public: bool = False
     preview: Callable[[Selection, Options], Picture | Head] | None = None
 
@@ -199,6 +202,6 @@ class Export:
 
 def order_by_group(exports: Iterable[Export]) -> dict[Group, list[Export]]:
     """Return the formats by what they are for; groups without any are left out."""
-    found = list(exports)
+    found = sorted(exports, key=lambda export: export.order)
     groups = {group: [each for each in found if each.group is group] for group in Group}
     return {group: members for group, members in groups.items() if members}

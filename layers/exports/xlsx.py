@@ -156,6 +156,7 @@ EXPORT = Export(
             en="Days before 1900 are text: spreadsheets do not know them.",
         ),
     ),
+    order=10,
     takes_non_public=True,
     write=_write,
     preview=preview,
