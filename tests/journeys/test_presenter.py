@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -55,6 +56,30 @@ def test_the_file_holds_what_the_screen_holds_and_opens_from_a_stick(
     settle_file(away.page)
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     assert len([url for url in asked if url.startswith("file:")]) == 1
+
+
+def test_an_analyst_takes_what_the_list_holds_as_a_workbook(
+    app: RunningApp, visits: Visits, tmp_path: Path
+) -> None:
+    visit = visits.open(lang="en-GB")
+    page = visit.page
+    page.goto(f"{app.address}/export?lang=en&subdistrict=huayang")
+    page.get_by_role("radio", name="Table", exact=True).click()
+    page.get_by_role("radio", name="Excel workbook", exact=True).click()
+    # What is left out, and the first rows, stand there before the file is made.
+    expect(page.get_by_text("Days before 1900 are text")).to_be_visible()
+    expect(page.get_by_text("The first 8 rows")).to_be_visible()
+    page.get_by_role("button", name="Make the file").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^.*Save changning-wgs84-.*xlsx")).click()
+    assert re.fullmatch(
+        r"changning-wgs84-\d{4}-\d\d-\d\d-en\.xlsx", download.value.suggested_filename
+    )
+    download.value.save_as(tmp_path / "map.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "map.xlsx")["sites"]
+    rows = read_json(app, "/api/rows?subdistrict=huayang&limit=200")["rows"]
+    ids = {row[0] for row in sheet.iter_rows(min_row=2, max_col=1, values_only=True)}
+    assert ids == {row["id"] for row in rows}
 
 
 def settle_file(page: object) -> None:
