@@ -13,7 +13,7 @@ from geodata import tables
 from geodata.cleaning.changes import Cleaned
 from geodata.cleaning.dates import read_date
 from geodata.cleaning.numbers import is_blank_word, read_quantity
-from geodata.cleaning.texts import clean_id, clean_prose
+from geodata.cleaning.texts import clean_id, clean_prose, mark_words
 from geodata.dates import EventDate
 from geodata.importers.spec import Cell, RawDate
 from geodata.importing.fields import Field, Sort
@@ -79,7 +79,8 @@ def read_cell(wanted: Field, cell: Cell, place: Place) -> Reading:
     An empty cell reads as an empty value of the field's sort and is never a fault by itself.
     """
     text, reading = to_text(cell), Reading()
-    cleaned = _clean(text, is_line=wanted.limit <= NAME_LIMIT)
+    is_line = wanted.limit <= NAME_LIMIT
+    cleaned = mark_words(text) if wanted.is_quoted else _clean(text, is_line=is_line)
     reading.note(place, cleaned)
     clean = cleaned.value or ""
     if wanted.sort in _BLANK_WORDS and is_blank_word(clean):

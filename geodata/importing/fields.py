@@ -59,6 +59,8 @@ class Field:
         Without it there is no record. Of a field in two languages one is enough.
     limit
         Longest text, in characters.
+    is_quoted
+        Somebody's own words: signs that cannot be seen are marked, nothing else is touched.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Field:
     words: type[StrEnum] | None = None
     is_needed: bool = False
     limit: int = TEXT_LIMIT
+    is_quoted: bool = False
 
     @property
     def base(self) -> str:
@@ -73,9 +76,12 @@ class Field:
         return self.name.removesuffix("_zh").removesuffix("_en")
 
 
-def _both(name: str, *, is_needed: bool = False, limit: int = TEXT_LIMIT) -> tuple[Field, Field]:
+def _both(
+    name: str, *, is_needed: bool = False, limit: int = TEXT_LIMIT, is_quoted: bool = False
+) -> tuple[Field, Field]:
     zh, en = (
-        Field(name=f"{name}_{lang}", is_needed=is_needed, limit=limit) for lang in ("zh", "en")
+        Field(name=f"{name}_{lang}", is_needed=is_needed, limit=limit, is_quoted=is_quoted)
+        for lang in ("zh", "en")
     )
     return zh, en
 
@@ -131,7 +137,7 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         Field(name="position_of", limit=16),
         Field(name="category", sort=Sort.WORD, words=FeedbackCategory, is_needed=True),
         Field(name="mood", sort=Sort.WORD, words=Mood, is_needed=True),
-        *_both("text", is_needed=True),
+        *_both("text", is_needed=True, is_quoted=True),
         *_both("outcome"),
         *_CITED,
     ),
