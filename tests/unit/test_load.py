@@ -8,7 +8,7 @@ from tests.benchmarks.load import run
 
 
 def test_reading_and_writing_at_once_goes_without_an_error(tmp_path: Path) -> None:
-    found = run(tmp_path, seconds=8, readers=12, writers=6)
+    found = run(tmp_path, seconds=6, readers=12, writers=6, turns=2)
     assert found["errors"] == []
-    assert found["reads"] > 30
-    assert found["writes"] > 15
+    assert found["reads"] >= 12
+    assert found["writes"] >= 6
