@@ -101,7 +101,7 @@ def _check(asked: Asked, archive: zipfile.ZipFile) -> list[Entry]:
         names.add(name)
         unpacked += info.file_size
         packed += info.compress_size
-        if not info.is_dir() and not any(each in name for each in _LITTER):
+        if name and not name.endswith("/") and not any(each in name for each in _LITTER):
             entries.append(Entry(name, info))
     if unpacked > LARGEST_UNPACKED:
         raise refuse_size(asked, "unpacked", f"{unpacked / 1e6:.0f} MB",

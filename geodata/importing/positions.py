@@ -143,6 +143,8 @@ def _say(given: BaseGeometry) -> str:
 
 def _find_subdistricts(spots: Sequence[Spot]) -> None:
     """Give each spot the sub-district its mark lies in; those outside are marked so."""
+    if not spots:
+        return
     marks: Any = shapely.points([find_mark_of(spot) for spot in spots])
     left = np.ones(len(spots), dtype=bool)
     for subdistrict, outline in read_outlines().items():

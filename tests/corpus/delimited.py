@@ -46,8 +46,9 @@ def change(column: int, values: list[Any], header: str = "") -> str:
 
 def spot(*columns: tuple[str, list[Any]]) -> str:
     """Return a table of names and the given columns."""
-    lines = [["名称", *(name for name, _ in columns)]]
-    lines += [[site[1], *(values[at] for _, values in columns)] for at, site in enumerate(SITES)]
+    lines = [["名称", "类型", *(name for name, _ in columns)]]
+    for at, site in enumerate(SITES):
+        lines.append([*site[1:3], *(values[at] for _, values in columns)])
     return table(lines)
 
 

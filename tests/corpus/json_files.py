@@ -30,7 +30,7 @@ def collection(held: list[Any] | None = None, **more: Any) -> str:
 
 def shapes(*geometries: Any) -> str:
     """Return features of these geometries, with the names of the sites."""
-    return collection([{"type": "Feature", "properties": {"name": SITES[at % 6][1]}, "geometry": each}
+    return collection([{"type": "Feature", "properties": {"name": f"{SITES[0][1]}{at}", "kind": SITES[0][2]}, "geometry": each}
                        for at, each in enumerate(geometries)])  # fmt: skip
 
 

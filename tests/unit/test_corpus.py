@@ -6,6 +6,8 @@ import csv
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,9 @@ import shapely
 
 from geodata.importers.reading import find_importers
 from geodata.importers.spec import RawBook, RawDate, RawNote, RawTable
+from geodata.importing.findings import Verdict
+from geodata.store import Store
+from mapapp.actions.importing import guess_choices, has_places, plan_import
 from mapapp.text import load_words
 from tests.conftest import ROOT
 from tests.corpus import hostile
@@ -23,6 +28,7 @@ from tests.corpus.make import find_names, make_corpus
 from tests.corpus.warm import Outcome, read_many
 
 _COORDINATE = re.compile(r"^\s*(?:坐标 )?[经纬]度\b|^lon$|^lat$")
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TABLE = ROOT / "tests" / "corpus" / "expected.csv"
 
 
@@ -169,6 +175,28 @@ def test_ids_dates_and_numbers_are_what_a_cell_shows(outcomes: dict[str, Outcome
     assert [str(each) for each in take("xlsx-merged-down.xlsx", "街道")] == sorted(
         site[6] for site in SITES
     )
+
+
+def test_each_row_gets_the_verdict_the_table_says(
+    outcomes: dict[str, Outcome], store: Store
+) -> None:
+    wrong = []
+    judged = {name: row for name, row in read_expected().items() if row["accepted"]}
+    assert len(judged) > 200
+    for name, row in judged.items():
+        book = outcomes[name].book
+        assert book is not None
+        choices, _ = guess_choices(book)
+        tables = tuple(
+            replace(choice, crs=row["stated"] if has_places(table, choice) else "")
+            for table, choice in zip(book.tables, choices.tables, strict=True)
+        )
+        choices = replace(choices, tables=tables, reference_date=NOW.date())
+        found = plan_import(store, None, book, choices, now=NOW).verdicts
+        told = {each.name.lower(): str(found[each]) for each in Verdict}
+        if told != {key: row[key] for key in told}:
+            wrong.append((name, told))
+    assert wrong == []
 
 
 def test_two_lines_of_headers_become_one(outcomes: dict[str, Outcome]) -> None:
