@@ -96,26 +96,6 @@ def check_geometry(geometry: BaseGeometry | None) -> Checked:
     return Checked(given=geometry, repaired=mended if is_mended else None, faults=tuple(faults))
 
 
-def check_ring(corners: list[tuple[float, float]]) -> Checked:
-    """Look at a polygon given by its corners, closed or not.
-
-    Returns
-    -------
-    Checked
-        Faults of `check_geometry` and ``unclosed``, which is mended by closing it.
-    """
-    distinct = list(dict.fromkeys(corners))
-    if len(distinct) < 3:
-        return Checked(given=None, faults=(Fault("too_few_vertices", str(len(distinct))),))
-    is_closed = corners[0] == corners[-1]
-    checked = check_geometry(shapely.Polygon(corners))
-    if is_closed:
-        return checked
-    repaired = checked.repaired if checked.faults else checked.given
-    return Checked(given=checked.given, repaired=repaired,
-                   faults=(Fault("unclosed"), *checked.faults))  # fmt: skip
-
-
 def read_wkt(text: str) -> Checked:
     """Read WKT; what cannot be read because a ring is open is closed, and said.
 

@@ -46,8 +46,3 @@ class Cleaned(Generic[Value]):
     changes: tuple[Change, ...] = ()
     problem: str = ""
     choices: tuple[str, ...] = ()
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing has to be asked or corrected."""
-        return not self.problem

@@ -1,4 +1,4 @@
-"""Numbers as people write them: full-width digits, thousands, units; yes and no of forms."""
+"""Numbers as people write them: full-width digits, thousands, units."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ _UNIT = re.compile("|".join(map(re.escape, sorted(UNITS, key=len, reverse=True))
 _NUMBER = re.compile(
     r"[+-]?(?:\d{1,3}(?:[,'\u00a0 ]\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d{1,3})?|[+-]?\.\d+"
 )
-_YES = {"是", "有", "对", "y", "yes", "true", "1", "√", "✓", "✔", "已", "t"}
-_NO = {"否", "无", "没有", "不", "n", "no", "false", "0", "×", "x", "✗", "未", "f"}
 _NOTHING = {
     "/",
     "-",
@@ -82,13 +80,3 @@ def read_quantity(text: str, *, unit: str = "") -> Cleaned[float]:
     is_written_so = re.fullmatch(r"[+-]?\d+(\.\d+)?", text.strip(), re.ASCII)
     changes = () if is_written_so else (Change("number_form", text, f"{number:.12g}"),)
     return Cleaned(value=number, original=text, changes=changes)
-
-
-def read_yes_no(text: str) -> Cleaned[bool]:
-    """Read a yes or no: 是, 否, √, ×, Y, N. Problem ``not_yes_no``."""
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
-    if plain in _YES:
-        return Cleaned(value=True, original=text)
-    if plain in _NO:
-        return Cleaned(value=False, original=text)
-    return Cleaned(value=None, original=text, problem="not_yes_no" if plain else "")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.cleaning.dates import read_date
-from geodata.cleaning.numbers import read_quantity, read_yes_no
+from geodata.cleaning.numbers import read_quantity
 from geodata.cleaning.texts import clean_id, clean_prose, mark_words
 from geodata.dates import find_interval
 from geodata.importing.cells import Place, read_cell
@@ -151,13 +151,6 @@ def test_numbers_with_their_units(text: str, unit: str, number: float | None) ->
 )  # fmt: skip
 def test_numbers_that_are_none(text: str, unit: str, problem: str) -> None:
     assert read_quantity(text, unit=unit).problem == problem
-
-
-def test_yes_and_no() -> None:
-    assert [read_yes_no(each).value for each in ("是", "√", "Ｙ", "否", "×", "no")] == [
-        True, True, True, False, False, False,
-    ]  # fmt: skip
-    assert read_yes_no("也许").problem == "not_yes_no"
 
 
 @pytest.mark.parametrize(

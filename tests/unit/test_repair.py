@@ -6,7 +6,7 @@ import pytest
 import shapely
 from shapely.geometry import Polygon
 
-from geodata.repair import MOST_VERTICES, check_geometry, check_ring, read_wkt
+from geodata.repair import MOST_VERTICES, check_geometry, read_wkt
 
 SQUARE = "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))"
 
@@ -47,14 +47,6 @@ def test_what_is_given_is_never_changed() -> None:
     before = tangled.wkt
     assert check_geometry(tangled).given is tangled
     assert tangled.wkt == before
-
-
-def test_an_open_ring_is_closed_and_said() -> None:
-    checked = check_ring([(0, 0), (1, 0), (1, 1)])
-    assert [each.code for each in checked.faults] == ["unclosed"]
-    assert checked.repaired is not None
-    assert checked.repaired.area == 0.5
-    assert check_ring([(0, 0), (1, 1), (0, 0)]).faults[0].code == "too_few_vertices"
 
 
 def test_a_shape_of_very_many_vertices_is_refused() -> None:
