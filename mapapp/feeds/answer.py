@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from geodata.errors import FilterError, MapDataError
 from geodata.store.read_news import Area, News, find_area_name
+from mapapp.embed import find_root
 from mapapp.feeds.asked import read_area
 from mapapp.headers import Services
 from mapapp.ogc.answer import SHARED, check_pace
@@ -50,7 +51,7 @@ def feed_route(
                 raise FilterError("lang", key="lang", value=lang[:20],
                                   accepted=", ".join(LANGUAGES))  # fmt: skip
             told = f"{services.store.revision} {version('changning-map')} {request.url}"
-            tag = f'"{hashlib.sha256(told.encode(errors="replace")).hexdigest()[:24]}"'
+            tag = f'W/"{hashlib.sha256(told.encode(errors="replace")).hexdigest()[:24]}"'
             headers = {"ETag": tag, "Cache-Control": "no-cache",
                        "Content-Security-Policy": API_POLICY,
                        "Cross-Origin-Resource-Policy": "cross-origin"}  # fmt: skip
@@ -63,7 +64,7 @@ def feed_route(
                 title=name.said_in(lang) if name else say(lang, "app.title"),
                 lang=lang,
                 here=str(request.url),
-                base=f"{request.url.scheme}://{request.url.netloc}",
+                base=find_root(services.settings, str(request.base_url)).rstrip("/"),
                 as_of=services.store.as_of,
             )
             content = write(feed)

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from geodata.errors import FilterError, MapDataError, TooManyTriesError
 from mapapp.buckets import Buckets
+from mapapp.embed import find_root
 from mapapp.gate import fold_address
 from mapapp.headers import Services
 from mapapp.ogc.documents import HTML, JSON
@@ -122,7 +123,7 @@ def _read_call(request: Request, *, has_page: bool) -> Call:
     return Call(
         services=request.state.services,
         params=params,
-        base=f"{request.url.scheme}://{request.url.netloc}/api",
+        base=f"{find_root(request.state.services.settings, str(request.base_url))}api",
         name=request.path_params.get("name", ""),
         item_id=request.path_params.get("item", ""),
         lang=_find_language(request, params),
@@ -151,7 +152,8 @@ def _build_tag(call: Call) -> str:
     """Return what an answer depends on besides its address: data, program, form, language, host."""
     told = [call.services.store.revision, version("changning-map"), call.is_html, call.lang,
             call.base]  # fmt: skip
-    return f'"{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:24]}"'
+    # Weak: packed or not, it is the same answer in other bytes.
+    return f'W/"{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:24]}"'
 
 
 def _headers(call: Call, tag: str) -> dict[str, str]:

@@ -14,7 +14,9 @@ from mapapp.text import say
 _HEAD = (
     '<!doctype html><html lang="{tag}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-    '<link rel="icon" href="data:,"><link rel="stylesheet" href="{style}"></head>'
+    '<link rel="icon" href="data:,"><link rel="stylesheet" href="{style}">'
+    '<link rel="alternate" type="application/atom+xml" href="/feeds/news.atom?lang={lang}">'
+    '<link rel="alternate" type="text/calendar" href="/feeds/events.ics?lang={lang}"></head>'
 )
 _SHOWN = frozenset({"http", "https"})
 
@@ -41,7 +43,10 @@ def render(document: Mapping[str, Any], *, base: str, lang: str) -> bytes:
     _show_links(main, document.get("links") or (), lang)
     escaped = to_html(_text(title)).removeprefix("<b>").removesuffix("</b>")
     head = _HEAD.format(
-        tag="zh-CN" if lang == "zh" else "en", title=escaped, style=find_address("api.css")
+        tag="zh-CN" if lang == "zh" else "en",
+        title=escaped,
+        style=find_address("api.css"),
+        lang=lang,
     )
     return f"{head}{to_html(body)}</html>".encode(errors="replace")
 

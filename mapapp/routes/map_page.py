@@ -24,6 +24,9 @@ from mapapp.headers import Services
 from mapapp.routes.answers import find_params, say_error, take_numbers
 from mapapp.view import LAYERS
 
+FEEDS = {"application/atom+xml": "feeds/news.atom", "text/calendar": "feeds/events.ics"}
+"""What readers' programs can follow, by media type."""
+
 
 def answer_page(request: Request) -> Response:
     """Build the page for one language, theme and, where it is embedded, one view."""
@@ -79,12 +82,16 @@ def _take_first(params: dict[str, list[str]], name: str) -> str | None:
 
 
 def _add_discovery(document: str, request: Request) -> str:
-    """Say where other sites learn how to embed this page."""
+    """Say where other sites learn how to embed this page, and where readers' programs follow it."""
     services: Services = request.state.services
     root = find_root(services.settings, str(request.base_url))
     stated = f"{root}map?{request.url.query}" if request.url.query else f"{root}map"
     address = html.escape(f"{root}oembed?{urlencode({'url': stated})}")
     link = f'<link rel="alternate" type="application/json+oembed" href="{address}" />'
+    site = urlencode([("site", each) for each in request.query_params.getlist("site")[:1] if each])
+    for media_type, feed in FEEDS.items():
+        where = html.escape(f"{root}{feed}?{site}".rstrip("?"))
+        link += f'\n<link rel="alternate" type="{media_type}" href="{where}" />'
     return document.replace("<head>", f"<head>\n{link}", 1)
 
 

@@ -10,8 +10,6 @@ from typing import Any
 import httpx
 import pyproj
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
 from icalendar import Calendar
 from lxml import etree, html
 from openapi_spec_validator import validate
@@ -19,6 +17,7 @@ from owslib.ogcapi.features import Features
 
 import geodata.sources
 from tests.conftest import RunningApp
+from tests.fuzz_api import fuzz
 
 SOURCES = Path(geodata.sources.__path__[0])
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
@@ -149,6 +148,16 @@ def test_an_uncertain_date_meets_every_day_it_may_have_been(app: RunningApp) -> 
          lambda row: row["state"] in {"open", "done"} or not row["subdistrict"]),
         ("name_zh LIKE '%公园%'", lambda row: "公园" in row["name_zh"]),
         ("CASEI(name_en) LIKE CASEI('%PARK%')", lambda row: "park" in row["name_en"].lower()),
+        # AND binds before OR (OGC 21-065r2, annex B).
+        ("kind = 'park' OR kind = 'renewal' AND state = 'done'",
+         lambda row: row["kind"] == "park" or (row["kind"] == "renewal"
+                                               and row["state"] == "done")),
+        ("NOT (kind = 'park' OR accuracy_m < 50)",
+         lambda row: row["kind"] != "park" and row["accuracy_m"]
+         and float(row["accuracy_m"]) >= 50),
+        ("\"kind\" <> 'park' AND name_en NOT LIKE '%''%' AND name_en IS NOT NULL",
+         lambda row: row["kind"] != "park" and "'" not in row["name_en"]),
+        ("100 > accuracy_m", lambda row: row["accuracy_m"] and float(row["accuracy_m"]) < 100),
         ("accuracy_m BETWEEN 50 AND 200",
          lambda row: row["accuracy_m"] and 50 <= float(row["accuracy_m"]) <= 200),
     ],
@@ -184,6 +193,11 @@ def test_properties_filter_too_and_words_of_residents_do_not(app: RunningApp) ->
         ("/api/collections/sites/items?filter=%27a%27%20LIKE%20%27b%27", 400),
         ("/api/collections/sites/items?filter=%27a%27%3D%27a%27", 400),
         ("/api/collections/sites/items?filter=accuracy_m%3D%27x%27", 400),
+        ("/api/collections/sites/items?filter=" + "NOT%20" * 240 + "TRUE", 400),
+        ("/api/collections/sites/items?filter=name_zh%20LIKE%20%27a%5C%27", 400),
+        ("/api/collections/sites/items?filter=kind%3D%27a%00%27", 400),
+        ("/api/collections/sites/items?filter=accuracy_m%3C1e999", 400),
+        ("/api/collections/events/items?filter=date_latest%3CDATE(%272024-02-30%27)", 400),
         ("/api/collections/streets/items?filter=kind%3D%27x%27", 400),
         ("/api/collections/sites/items?nope=1", 400),
         ("/api/collections/sites/items?f=xml", 400),
@@ -210,6 +224,28 @@ def test_answers_are_known_again_packed_and_open_to_other_sites(app: RunningApp)
     assert answer.json()["numberMatched"] == len(read_rows("events.csv"))
     again = get(app, path, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    plain = get(app, path, headers={"Accept-Encoding": "identity"})
+    assert plain.content == answer.content
+    assert answer.headers["ETag"].startswith("W/")
+    head = httpx.head(f"{app.address}{path}", timeout=20)
+    assert (head.status_code, head.content) == (200, b"")
+    refused = get(
+        app, "/api/collections/events/items?nope=1", headers={"Origin": "https://a.example"}
+    )
+    assert refused.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_map_and_the_pages_say_where_they_are_followed(app: RunningApp) -> None:
+    for path, expected in (("/map?site=A01", "?site=A01"), ("/map", ""),
+                           ("/api?f=html&lang=en", "?lang=en")):  # fmt: skip
+        page = html.fromstring(get(app, path).content)
+        found = {each.get("type"): each.get("href") for each in page.xpath(
+            "//link[@rel='alternate']")}  # fmt: skip
+        for media_type, feed in (("application/atom+xml", "/feeds/news.atom"),
+                                 ("text/calendar", "/feeds/events.ics")):  # fmt: skip
+            where = found[media_type].removeprefix(app.address)
+            assert where == feed + expected
+            assert get(app, where).status_code == 200
 
 
 def test_the_description_is_openapi_and_no_request_made_from_it_breaks_the_server(
@@ -217,20 +253,7 @@ def test_the_description_is_openapi_and_no_request_made_from_it_breaks_the_serve
 ) -> None:
     description = ask(app, "/api/openapi")
     validate(description)
-    schema = schemathesis.openapi.from_dict(description)
-    tried = []
-    for result in schema.get_all_operations():
-        operation = result.ok()
-
-        @settings(max_examples=6, deadline=None, database=None, derandomize=True,
-                  suppress_health_check=list(HealthCheck))  # fmt: skip
-        def call(case: Any) -> None:
-            answer = case.call(base_url=f"{app.address}/api", timeout=20)
-            assert answer.status_code < 500
-
-        given(case=operation.as_strategy())(call)()
-        tried.append(operation.label)
-    assert len(tried) == len(description["paths"])
+    assert fuzz(app.address, examples=3) == len(description["paths"])
 
 
 def test_pages_for_people_have_no_script_and_say_the_same(app: RunningApp) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import shapely
@@ -60,6 +61,17 @@ def other(postgis: str) -> Iterator[Store]:
     store.close()
 
 
+ASKED_OF_API: list[tuple[str, dict[str, Any]]] = [
+    ("sites", {"cql": "kind = 'park' OR kind = 'renewal' AND NOT (accuracy_m < 50)"}),
+    ("sites", {"cql": "CASEI(name_en) LIKE CASEI('%PARK%') AND subdistrict IS NOT NULL"}),
+    ("sites", {"cql": "source_line IN (2, 3.0, 4) OR accuracy_m BETWEEN 20 AND 1e2"}),
+    ("sites", {"equal": {"kind": "park"}, "crs": "EPSG:4549", "northing_first": True}),
+    ("events", {"days": (date(2021, 9, 15), date(2022, 6, 30))}),
+    ("events", {"cql": "date_latest < DATE('2020-01-01') AND text_zh <> 'it''s'"}),
+    ("bodies", {"equal": {"source_line": "3"}}),
+]
+
+
 @pytest.mark.parametrize("params", ASKED)
 def test_the_same_answers_to_the_same_questions(
     other: Store, store: Store, params: dict[str, list[str]]
@@ -85,6 +97,11 @@ def test_the_same_records_and_collections(other: Store, store: Store) -> None:
             pages = [find_items(each, name, ItemQuery(limit=30, offset=5, bbox=box))
                      for each in (other, store)]  # fmt: skip
             assert pages[0] == pages[1]
+    for name, more in ASKED_OF_API:
+        asked = ItemQuery(limit=100, **more)
+        pages = [find_items(each, name, asked) for each in (other, store)]
+        assert pages[0] == pages[1]
+        assert pages[0][1] > 0
     assert other.sites().to_json() == store.sites().to_json()
     assert other.as_of == store.as_of
 
