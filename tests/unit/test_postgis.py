@@ -68,7 +68,7 @@ ASKED_OF_API: list[tuple[str, dict[str, Any]]] = [
     ("sites", {"equal": {"kind": "park"}, "crs": "EPSG:4549", "northing_first": True}),
     ("events", {"days": (date(2021, 9, 15), date(2022, 6, 30))}),
     ("events", {"cql": "date_latest < DATE('2020-01-01') AND text_zh <> 'it''s'"}),
-    ("bodies", {"equal": {"source_line": "3"}}),
+    ("bodies", {"equal": {"source_line": "9"}}),
 ]
 
 
