@@ -106,11 +106,21 @@ def read_for(app: RunningApp, readers: int, seconds: float) -> Told:
     return told
 
 
-def write_for(path: str, address: str, number: int, seconds: float, out: Connection) -> None:
-    """Write until the time is over; report what was written, and how it went."""
-    store, kept, told = open_store(path), Kept(), Told()
-    chance, end, voices = random.Random(number), time.monotonic() + seconds, 0
-    for step_number in range(number * 10_000, (number + 1) * 10_000):
+def write_for(
+    path: str, address: str, at: tuple[int, int], seconds: float, kept: Kept, out: Connection
+) -> None:
+    """Write until the time is over, on with what was kept before; report it, and how it went.
+
+    Parameters
+    ----------
+    at
+        The writer's number, and the turn's.
+    """
+    number, turn = at
+    store, told = open_store(path), Told()
+    chance, end, voices = random.Random(number + 1000 * turn), time.monotonic() + seconds, 0
+    first = number * 100_000 + turn * 10_000
+    for step_number in range(first, first + 10_000):
         if time.monotonic() > end:
             break
         started = time.perf_counter()
@@ -134,15 +144,15 @@ def write_for(path: str, address: str, number: int, seconds: float, out: Connect
     out.close()
 
 
-def start_writers(app: RunningApp, writers: int, seconds: float, *, first: int) -> list[Any]:
-    """Start so many writers, each in a process of its own, numbered from ``first``."""
+def start_writers(app: RunningApp, kept: list[Kept], seconds: float, *, turn: int) -> list[Any]:
+    """Start a writer in a process of its own for each that kept something."""
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload(["tests.kill_warm"])
     started = []
-    for number in range(first, first + writers):
+    for number, each in enumerate(kept):
         ours, theirs = server.Pipe(duplex=False)
-        at = (str(app.store_path), app.address, number, seconds, theirs)
-        process = server.Process(target=write_for, args=at)
+        told = (str(app.store_path), app.address, (number, turn), seconds, each, theirs)
+        process = server.Process(target=write_for, args=told)
         process.start()
         theirs.close()
         started.append((process, ours))
@@ -171,26 +181,28 @@ def run(
     store.cases.add(post, receipt_code="load")
     store.cases.move(ASK, Move.PUBLISH, actor="li", version=1)
     app = start_app(path)
-    alone, both, written = Told(), Told(), []
+    alone, both, wrote, voices = Told(), Told(), Told(), 0
+    kept = [Kept() for _ in range(writers)]
     try:
         for turn in range(turns):
             alone.take(read_for(app, readers, seconds / turns))
-            started = start_writers(app, writers, seconds / turns, first=turn * writers)
+            started = start_writers(app, kept, seconds / turns, turn=turn)
             both.take(read_for(app, readers, seconds / turns))
-            written += [pipe.recv() for _, pipe in started]
+            written = [pipe.recv() for _, pipe in started]
             for process, _ in started:
                 process.join()
+            kept = [each for each, _, _ in written]
+            for _, told, given in written:
+                wrote.take(told)
+                voices += given
     finally:
         app.stop()
-    said, voices = Kept(), 0
-    wrote = Told()
-    for kept, told, given in written:
-        said.feedback |= kept.feedback
-        said.replies |= kept.replies
-        said.supports |= kept.supports
-        said.events |= kept.events
-        wrote.take(told)
-        voices += given
+    said = Kept()
+    for each in kept:
+        said.feedback |= each.feedback
+        said.replies |= each.replies
+        said.supports |= each.supports
+        said.events |= each.events
     problems = [*store.verify(), *store.verify_log()[0]]
     if store.cases.read(ASK).supports != voices:
         problems.append("a voice is lost")
