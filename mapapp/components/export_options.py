@@ -5,15 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from layers.exports.spec import Export, Option, Options, Value
+from mapapp.components.story import show_story
+from mapapp.session import Reader
 
 
-def show_options(lang: str, export: Export) -> Options:
+def show_options(reader: Reader, export: Export) -> Options:
     """Show the options; return what is chosen."""
     shown = [option for option in export.options if not option.is_local]
-    return export.read_options({option.name: _show(lang, export, option) for option in shown})
+    return export.read_options({option.name: _show(reader, export, option) for option in shown})
 
 
-def _show(lang: str, export: Export, option: Option) -> Value:
+def _show(reader: Reader, export: Export, option: Option) -> Value:
+    lang = reader.lang
+    if option.check_file:
+        return show_story(reader, option)
     label, told = option.label.said_in(lang), option.help.said_in(lang) or None
     key = f"export_{export.id}_{option.name}"
     if option.choices:

@@ -37,7 +37,7 @@ def show_export(reader: Reader) -> None:
     show_chips(reader, view)
     export = _show_formats(lang)
     st.text(export.about.said_in(lang))
-    options = show_options(lang, export)
+    options = show_options(reader, export)
     selection = select(reader.store, view.listed or Filters(), lang, hidden=view.hidden,
                        approval=reader.settings.approval,
                        address=reader.settings.public_address,

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from layers.story import read_story
 from tests.conftest import RunningApp, Visits
-from tests.journeys.steps import open_app, read_json, settle
+from tests.journeys.steps import find_map, open_app, read_json, settle
 
 pytestmark = pytest.mark.browser
 LARGEST_BYTES = 3_000_000
@@ -95,3 +96,57 @@ def test_the_app_itself_is_left_as_it_was(app: RunningApp, visits: Visits) -> No
         visit.page.get_by_role("button", name=re.compile("Download web file")).click()
     settle(visit.page)
     assert len(visit.runs) == before
+
+
+def test_a_presenter_makes_a_story_in_the_app_and_tells_it_from_the_file(
+    app: RunningApp, visits: Visits, tmp_path: Path
+) -> None:
+    visit = visits.open(lang="en-GB")
+    page = visit.page
+    page.goto(f"{app.address}/export?lang=en&site=A12")
+    frame = find_map(page)
+    settle(page)
+    page.get_by_role("combobox", name="Story").click()
+    page.get_by_role("option", name="My own story").click()
+    settle(page)
+    # The first page: the site that is open, with words that could do harm elsewhere.
+    words = "{{7*191}} <img src=x onerror=top.__executed=1> = 1+1"
+    page.get_by_label("Heading of this page · English").fill("A door")
+    page.get_by_label("Words of this page · English").fill(words)
+    page.get_by_label("Words of this page · English").blur()
+    settle(page)
+    page.get_by_role("button", name="Keep this page").click()
+    settle(page)
+    expect(page.get_by_text("1. A door")).to_be_visible()
+    # The second: wherever the map was moved to.
+    frame.evaluate("map_changning.setView([31.22, 121.42], 16, { animate: false })")
+    page.wait_for_function("() => location.hash.startsWith('#16.00/31.22')")
+    page.get_by_label("Heading of this page · English").fill("A corner")
+    page.get_by_label("Heading of this page · English").blur()
+    settle(page)
+    page.get_by_role("button", name="Keep this page").click()
+    settle(page)
+    page.locator(".st-key-story_up_1 button").first.click()
+    settle(page)
+    expect(page.get_by_text("1. A corner")).to_be_visible()
+
+    with page.expect_download() as saved:
+        page.locator(".st-key-story_save button").click()
+    story = read_story(Path(saved.value.path()).read_text(encoding="utf-8"), name="story.toml")
+    assert [(view.title.en, view.text.en) for view in story.views] == [
+        ("A corner", ""), ("A door", words)]  # fmt: skip
+    assert story.views[0].at == (121.42, 31.22, 16.0)
+    page.get_by_role("button", name="Make the file").click()
+    with page.expect_download() as download:
+        page.locator(".st-key-export_save button").click()
+    path = tmp_path / "told.html"
+    download.value.save_as(path)
+
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.get_by_role("button", name="Tell the story").click()
+    for heading in ("A corner", "A door"):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#story h2")).to_have_text(heading)
+    assert page.locator("#story .story-text").evaluate("(each) => each.textContent") == words
+    assert page.evaluate("window.__executed") is None
