@@ -24,7 +24,7 @@ def write_pdf(selection: Selection, out: Path, options: Options) -> None:
     from layers.figures.render import to_pdf
 
     figure = build_chosen(selection, options)
-    out.write_bytes(to_pdf(build_figure(figure, embed=False), **figure.sheet))
+    out.write_bytes(to_pdf(build_figure(figure, portable=False), **figure.sheet))
 
 
 EXPORT = Export(

@@ -25,7 +25,7 @@ def write_png(selection: Selection, out: Path, options: Options) -> None:
     from layers.figures.render import to_png
 
     figure = build_chosen(selection, options)
-    svg = build_figure(figure, embed=False)
+    svg = build_figure(figure, portable=False)
     out.write_bytes(to_png(svg, **figure.sheet, dpi=int(options["dpi"])))
 
 

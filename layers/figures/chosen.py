@@ -120,7 +120,7 @@ def preview_chosen(selection: Selection, options: Options) -> Picture:
 
     figure = build_chosen(selection, options)
     dpi = max(DPI[0], round(_PREVIEW_PX * MM_PER_INCH / figure.sheet["width_mm"]))
-    picture = to_png(build_figure(figure, embed=False), **figure.sheet, dpi=dpi)
+    picture = to_png(build_figure(figure, portable=False), **figure.sheet, dpi=dpi)
     return Picture(content=picture, media_type="image/png", alt=figure.title)
 
 

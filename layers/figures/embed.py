@@ -1,13 +1,49 @@
-"""Puts into an SVG the few characters of the fonts it uses, so that it looks alike everywhere."""
+"""Makes an SVG that looks alike in other programs: it brings its fonts, and plain halos."""
 
 from __future__ import annotations
 
 import base64
+import copy
 import io
 from collections import defaultdict
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from layers.figures.fonts import REGULAR, find_path, split_runs
+
+
+def make_portable(root: Element) -> None:
+    """Make the document independent of fonts there and of how new its reader is."""
+    place_characters(root)
+    separate_halos(root)
+    embed_fonts(root)
+
+
+def place_characters(root: Element) -> None:
+    """Give each character of a stacked name a place of its own: not all read lists of heights."""
+    for text in root.iter("text"):
+        xs, ys = text.get("x", "").split(), text.get("y", "").split()
+        if len(xs) < 2 or text.get("rotate"):
+            continue
+        signs, text.text = text.text or "", ""
+        for n, sign in enumerate(signs):
+            part = SubElement(text, "tspan", {"x": xs[n], "y": ys[n]})
+            part.text = sign
+        text.set("x", xs[0])
+        text.set("y", ys[0])
+
+
+def separate_halos(root: Element) -> None:
+    """Put each halo under its text as a text of its own: office programs know no paint order."""
+    for parent in list(root.iter()):
+        for text in list(parent):
+            if text.attrib.pop("paint-order", None) is None:
+                continue
+            halo = copy.deepcopy(text)
+            halo.set("aria-hidden", "true")
+            halo.set("fill", "none")
+            parent.insert(list(parent).index(text), halo)
+            for name in [name for name in text.attrib if name.startswith("stroke")]:
+                del text.attrib[name]
 
 
 def embed_fonts(root: Element) -> None:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from layers.figures.credits import find_credits
 from layers.figures.drawing import draw_map
-from layers.figures.embed import embed_fonts
+from layers.figures.embed import make_portable
 from layers.figures.engine import open_engine
 from layers.figures.figure import Figure
 from layers.figures.flow import draw_columns
@@ -25,14 +25,14 @@ _CREDIT_PX = 8.2
 _LINE = 1.36
 
 
-def build_figure(figure: Figure, *, embed: bool = True) -> bytes:
+def build_figure(figure: Figure, *, portable: bool = True) -> bytes:
     """Return the figure as an SVG document whose text is text.
 
     Parameters
     ----------
-    embed
-        Whether the characters used are part of the document; what turns it into
-        PDF or PNG has the fonts.
+    portable
+        Whether it goes to other programs, with the characters it uses in it; what
+        turns it into PDF or PNG here has the fonts.
 
     Raises
     ------
@@ -55,8 +55,8 @@ def build_figure(figure: Figure, *, embed: bool = True) -> bytes:
     silent = figure.content.find_silent(plan.view)
     credits_ = _find_credits(figure, attribution, size, left_out, silent)
     _draw_credits(root, figure, size, credits_)
-    if embed:
-        embed_fonts(root)
+    if portable:
+        make_portable(root)
     return to_svg(root)
 
 

@@ -87,8 +87,8 @@ def main() -> None:
         selection = select(store, Filters(), "zh", basemap=find_basemap(folder / "none"))
         options = {option.name: option.default for option in OPTIONS}
         figure = build_chosen(selection, options)
-        build_figure(figure, embed=False)
-        drawing = measure(rounds, lambda: build_figure(figure, embed=False))
+        build_figure(figure, portable=False)
+        drawing = measure(rounds, lambda: build_figure(figure, portable=False))
         ours = measure_formats(selection, folder, rounds)
         theirs = measure_chromium(folder / "figure.svg", folder, rounds)
         store.close()

@@ -153,6 +153,25 @@ def test_the_same_selection_makes_the_same_bytes(opened: Store) -> None:
         assert hashlib.sha256(first).digest() == hashlib.sha256(second).digest(), format_id
 
 
+def test_the_svg_needs_nothing_new_of_its_reader(opened: Store) -> None:
+    """Office programs know no paint order: a halo is a text of its own, below the name, unread."""
+    root = read_svg(build(opened, "svg", site="A06"))
+    texts = list(root.iter(f"{SVG}text"))
+    assert not [each for each in root.iter() if each.get("paint-order")]
+    halos = [each for each in texts if each.get("stroke")]
+    assert len(halos) > 10
+    for halo in halos:
+        name = texts[texts.index(halo) + 1]
+        assert (halo.get("aria-hidden"), halo.get("fill")) == ("true", "none")
+        assert (name.text, name.get("x"), name.get("y")) == (
+            halo.text,
+            halo.get("x"),
+            halo.get("y"),
+        )
+        assert name.get("stroke") is None
+        assert name.get("fill") not in {None, "none"}
+
+
 def build_hostile(texts: list[str]) -> Figure:
     """A figure whose title, names and sources are hostile."""
     features = [
@@ -197,7 +216,7 @@ def test_hostile_texts_stay_texts_in_every_file(tmp_path: Path) -> None:
             "url("
         )
         pdf = tmp_path / f"{start}.pdf"
-        pdf.write_bytes(to_pdf(build_figure(figure, embed=False), **figure.sheet))
+        pdf.write_bytes(to_pdf(build_figure(figure, portable=False), **figure.sheet))
         facts = run("pdfinfo", pdf)
         assert re.search(r"JavaScript:\s+no", facts)
         assert run("pdfinfo", "-url", pdf).strip().count("\n") == 0
@@ -267,7 +286,7 @@ def test_every_size_can_be_made() -> None:
         figure = Figure(
             archive=ARCHIVE, content=Content(), title=Text(zh="图", en="Map"), size=size
         )
-        root = read_svg(build_figure(figure, embed=False))
+        root = read_svg(build_figure(figure, portable=False))
         assert root.get("width") == f"{SIZES[size].width_mm:g}mm"
 
 

@@ -53,7 +53,7 @@ def figures(opened: Store) -> Figures:
         if key not in built:
             options = {**OPTIONS, "language": lang, "size": size, **more}
             figure = build_chosen(choose(opened), options)
-            built[key] = read_svg(build_figure(figure, embed=False))
+            built[key] = read_svg(build_figure(figure, portable=False))
         return built[key]
 
     return build
@@ -144,7 +144,7 @@ def test_the_figure_holds_what_the_filters_show(opened: Store) -> None:
     listed = opened.sites()
     wanted = listed[(listed.kind == "park") & (listed.state == "open") & ~listed.geometry.is_empty]
     assert expected == set(wanted.index)
-    texts = {each.text for each in find_texts(read_svg(build_figure(figure, embed=False)))}
+    texts = {each.text for each in find_texts(read_svg(build_figure(figure, portable=False)))}
     assert set(wanted.name_zh) <= texts
     streets = {"武夷路"}
     assert not (texts - streets) & set(listed[listed.kind == "renewal"].name_zh)
@@ -195,7 +195,7 @@ def test_a_view_shows_all_of_the_area_asked_for(size: object) -> None:
 def test_sources_dates_gaps_and_approval_stand_on_the_sheet(opened: Store) -> None:
     selection = select(opened, Filters(), "zh", approval="沪S(2026)001号",
                        basemap=find_basemap(Path("none")))  # fmt: skip
-    root = read_svg(build_figure(build_chosen(selection, OPTIONS), embed=False))
+    root = read_svg(build_figure(build_chosen(selection, OPTIONS), portable=False))
     said = "".join(each.text for each in find_texts(root))
     for words in ("长宁“凝聚力工程”报道", "2024 年 4 月 14 日", "© OpenStreetMap 贡献者",
                   "沪S(2026)001号", "没有数据，不等于没有项目", "约 900 米内"):  # fmt: skip
@@ -211,7 +211,7 @@ def test_many_sites_are_counted_and_none_is_lost(tmp_path: Path) -> None:
     store.load_bundle(build_district(1500, 10))
     selection = select(store, Filters(), "en", hidden=["feedback"],
                        basemap=find_basemap(Path("none")))  # fmt: skip
-    root = read_svg(build_figure(build_chosen(selection, OPTIONS), embed=False))
+    root = read_svg(build_figure(build_chosen(selection, OPTIONS), portable=False))
     store.close()
     drawn = [each for each in find_class(root, "marks") if each.tag == f"{SVG}g"]
     counted = [int(text.text or "0") for each in drawn for text in each.iter(f"{SVG}text")]
@@ -222,5 +222,5 @@ def test_many_sites_are_counted_and_none_is_lost(tmp_path: Path) -> None:
 def test_two_figures_at_once_are_the_same_as_one_after_the_other(opened: Store) -> None:
     figure = build_chosen(choose(opened, kind="park"), OPTIONS)
     with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(lambda _: build_figure(figure, embed=False), range(2))
-    assert first == second == build_figure(figure, embed=False)
+        first, second = pool.map(lambda _: build_figure(figure, portable=False), range(2))
+    assert first == second == build_figure(figure, portable=False)
