@@ -142,10 +142,13 @@ class _Planner:
     def _plan_row(self, draft: Draft, matcher: Matcher) -> PlannedRow:
         decision = self._choices.rows.get(draft.key, _NOTHING)
         self._names.resolve(draft)
+        _settle(draft, self._known)
         match = self._find_match(draft, matcher, decision)
         is_sure = match is not None and match.how != "similar"
         held = self._known.records[draft.kind].get(match.id) if match and is_sure else None
         place_by_address(draft, held)
+        if draft.kind is Kind.SITE:
+            _settle_subdistrict(draft, held)
         facts, differences = self._merge(draft, match, held)
         self._check(draft, facts, held, differences)
         record = None
@@ -221,8 +224,6 @@ class _Planner:
         self, draft: Draft, facts: Facts, held: Held | None, differences: list[Difference]
     ) -> None:
         _check_needed(draft, facts)
-        if facts.get("source") and facts["source"] not in self._known.sources:
-            _cite_file(draft, facts, held, self._sources[draft.key[0]])
         if draft.kind is Kind.SITE:
             _check_site(draft, facts, held, differences, self._choices)
         elif draft.kind is Kind.EVENT and not facts["order"]:
@@ -274,13 +275,36 @@ def _check_needed(draft: Draft, facts: Mapping[str, Any]) -> None:
                                                      names[0]))  # fmt: skip
 
 
-def _cite_file(draft: Draft, facts: Facts, held: Held | None, source: Source) -> None:
-    """A source that is not known here cannot be cited; the file itself can."""
-    if held is not None and facts["source"] == held.facts["source"]:
+def _settle(draft: Draft, known: Known) -> None:
+    """Change what cannot be kept as given, before it is compared: the same file changes nothing."""
+    given = draft.given
+    source = given.get("source")
+    if source and source not in known.sources:  # it cannot be cited; the file itself can
+        draft.note(Level.REPAIR, "source_unknown", "source", source)
+        given |= {"source": "", "source_line": None}
+    if draft.kind is not Kind.FEEDBACK:
         return
-    if facts["source"] != source.id:
-        draft.note(Level.REPAIR, "source_unknown", "source", facts["source"])
-        facts |= {"source": source.id, "source_line": draft.key[1]}
+    for name in ("text_zh", "text_en"):
+        kept = redact(given[name]) if given.get(name) else ""
+        if kept != (given.get(name) or ""):
+            draft.note(Level.REPAIR, "personal_left_out", name, "…", after=kept[:80])
+            given[name] = kept
+
+
+def _settle_subdistrict(draft: Draft, held: Held | None) -> None:
+    """Where a place and the sub-district written beside it differ, the place decides."""
+    place, given = draft.spot.subdistrict, draft.given.get("subdistrict")
+    if place is None or given is None or given is place:
+        return
+    is_as_before = (
+        held is not None
+        and held.facts["subdistrict"] is given
+        and is_same("geometry", held.facts["geometry"], draft.given.get("geometry"))
+    )
+    if not is_as_before:
+        draft.note(Level.REPAIR, "subdistrict_by_place", "subdistrict", given,
+                   before=given, after=place)  # fmt: skip
+        draft.given["subdistrict"] = place
 
 
 def _check_site(
@@ -296,10 +320,9 @@ def _check_site(
             draft.note(Level.DOUBT, "outside_district", "lon", say_value(facts["geometry"]))
     elif facts["accuracy_m"] is not None and held is None:
         facts["accuracy_m"] = None
-    if is_moved and place is not None and place is not facts["subdistrict"]:
-        if facts["subdistrict"] is not None and "subdistrict" in draft.given:
-            draft.note(Level.REPAIR, "subdistrict_by_place", "subdistrict", facts["subdistrict"],
-                       before=facts["subdistrict"], after=place)  # fmt: skip
+    if (is_moved and place is not None and "subdistrict" not in draft.given) or (
+        place is not None and facts["subdistrict"] is None
+    ):
         facts["subdistrict"] = place
 
 
@@ -311,9 +334,3 @@ def _check_feedback(
     fixed = [each for each in differences if each.field in _KEPT_FEEDBACK]
     if held is not None and fixed:
         draft.note(Level.REFUSAL, "feedback_fixed", fixed[0].field, fixed[0].after)
-        return
-    for name in ("text_zh", "text_en"):
-        kept = redact(facts[name]) if facts[name] else ""
-        if held is None and kept != facts[name]:
-            draft.note(Level.REPAIR, "personal_left_out", name, "…", after=kept[:80])
-            facts[name] = kept

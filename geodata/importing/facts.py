@@ -172,6 +172,8 @@ def is_same(name: str, before: Any, after: Any) -> bool:
     """Tell whether two values of a field are the same, positions to about 0.1 m."""
     if name == "geometry":
         return _is_same_place(before, after)
+    if name in ("sites", "subdistricts"):  # no order among them
+        return set(before or ()) == set(after or ())
     if isinstance(before, float) or isinstance(after, float):
         return before == after or (
             before is not None and after is not None and abs(before - after) <= 1e-9 * abs(before)

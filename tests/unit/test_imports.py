@@ -26,7 +26,7 @@ from geodata.importers.spec import RawBook, RawRow, RawTable
 from geodata.importing.choices import Decision
 from geodata.importing.findings import Verdict
 from geodata.importing.plan import Effect, Plan
-from geodata.models import Text
+from geodata.models import Event, Text
 from geodata.store import Store
 from geodata.store.read_records import read_site
 from geodata.store.write_history import Change
@@ -121,6 +121,43 @@ def test_the_same_file_twice_changes_nothing(store: Store) -> None:
     assert again.effects == {Effect.SAME: 2}
     assert commit(store, again) == ""
     assert store.revision == before
+
+
+def test_a_file_that_had_to_be_mended_changes_nothing_the_second_time_either(
+    store: Store,
+) -> None:
+    headers = (*HEADERS, "街道", "source", "精度")
+    site = (
+        "改过\u200b的园子",
+        "公园",
+        "开放",
+        "121°24′54″",
+        "31.2190",
+        "",
+        "虹桥街道",
+        "没有",
+        "３０米",
+    )
+    said = ("A01", "噪音", "建议", "请打电话 13812345678 找我")
+    event = ("A01", "完成", "２０２４年3月", "修好了\u202e")
+    body = ("某某小组", "team", "江苏路街道、华阳路街道", "A02 | A01")
+    books = [
+        build_book([site], headers),
+        build_book([said], ("点位", "主题", "态度", "意见"), file="意见.csv"),
+        build_book([event], ("点位", "事件类型", "日期", "内容"), file="事件.csv"),
+        build_book([body], ("组织名称", "组织类型", "覆盖街道", "涉及点位"), file="组织.csv"),
+    ]
+    for book in books:
+        made = plan(store, book)
+        assert [row.effect for row in made.rows] == [Effect.NEW], made.rows[0].findings
+        commit(store, made)
+    before = store.revision
+    for book in books:
+        again = plan(store, book)
+        assert [row.effect for row in again.rows] == [Effect.SAME], again.rows[0].differences
+        commit(store, again)
+    assert store.revision == before
+    assert "13812345678" not in " ".join(store.feedback().text_zh)
 
 
 def test_a_changed_file_says_what_is_new_changed_and_gone(store: Store) -> None:
@@ -254,3 +291,45 @@ def test_a_frame_comes_in_the_same_way_and_states_its_own_system(store: Store) -
         geodata.import_frame(frame.set_crs(None, allow_override=True), store)
     store.imports.undo(done.import_id, actor="python", at=NOW)
     assert "甲园" not in set(store.sites().name_zh)
+
+
+def test_a_shape_is_mended_only_where_somebody_agrees(store: Store) -> None:
+    corners = "121.41 31.21, 121.414 31.21, 121.414 31.214, 121.412 31.214, 121.412 31.216"
+    spike = f"POLYGON (({corners}, 121.412 31.214, 121.41 31.214, 121.41 31.21))"
+    high = "POINT Z (121.415 31.219 4)"
+    headers = ("名称", "类别", "wkt")
+    rows = [
+        ("带刺的园子", "公园", spike),
+        ("有高程的园子", "公园", high),
+        ("无", "公园", "POINT (x)"),
+    ]
+    book = build_book(rows, headers)
+    asked = plan(store, book)
+    assert [[each.code for each in row.findings] for row in asked.rows] == [
+        ["geometry_self_crossing"], ["geometry_z_dropped"], ["geometry_unread"],
+    ]  # fmt: skip
+    assert [row.is_taken for row in asked.rows] == [False, True, False]
+    agreed = plan(store, book, row2=Decision(take=True))
+    assert agreed.rows[0].record is not None
+    assert agreed.rows[0].record.geometry.is_valid
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf", "verdict"),
+    [
+        ("2024年3月", "2024-03", Verdict.REPAIRED), ("2024-03-05", "2024-03-05", Verdict.ACCEPTED),
+        ("24/3/5", None, Verdict.DOUBTFUL), ("去年", None, Verdict.DOUBTFUL),
+        ("2024-13", None, Verdict.REFUSED),
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_written_and_asked_about_where_they_say_too_little(
+    store: Store, written: str, edtf: str | None, verdict: Verdict
+) -> None:
+    headers = ("点位", "事件类型", "日期", "内容")
+    made = plan(store, build_book([("A01", "完成", written, "修好了")], headers), crs="")
+    (row,) = made.rows
+    assert (row.verdict, row.is_taken) == (verdict, edtf is not None)
+    if edtf:
+        assert isinstance(row.record, Event)
+        assert row.record.date.edtf == edtf
+        assert row.record.date.phrase_zh == ("" if written == edtf else written)
