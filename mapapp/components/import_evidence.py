@@ -7,8 +7,8 @@ import streamlit as st
 from geodata.coordinates.city_grid import PREFIX
 from geodata.coordinates.evidence import Certainty, Evidence
 from geodata.importing.evidence import find_evidence
-from mapapp.actions.import_evidence import say_evidence
-from mapapp.components.import_state import Draft
+from mapapp.actions.import_evidence import find_other, say_evidence
+from mapapp.components.import_state import Draft, compare, find_draft
 from mapapp.session import Reader
 from mapapp.text import say
 
@@ -25,6 +25,17 @@ def find_told(reader: Reader, draft: Draft, place: int) -> Evidence | None:
         st.session_state[_KEPT] = kept
     found: Evidence | None = kept[1][place]
     return found
+
+
+def begin_comparison(reader: Reader) -> None:
+    """Let the map show what the evidence speaks for, before anybody states a system."""
+    draft = find_draft()
+    if draft is None:
+        return
+    for place in range(len(draft.book.tables)):
+        if other := find_other(find_told(reader, draft, place), ""):
+            compare(other.system)
+            return
 
 
 def show_evidence(reader: Reader, evidence: Evidence | None, stated: str) -> None:

@@ -44,9 +44,6 @@ def show_system(reader: Reader, draft: Draft) -> None:
     show_evidence(reader, evidence, stated)
     if other := find_other(evidence, stated):
         _offer(reader, draft, other)
-        if not stated and not draft.other:  # the map stands above: it shows both from now on
-            compare(other.system)
-            st.rerun()
     if not stated:
         st.caption(say(lang, "import.state_system"))
         if draft.other not in ("", "EPSG:4326"):

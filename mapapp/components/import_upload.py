@@ -12,6 +12,7 @@ from mapapp import session
 from mapapp.access import Action
 from mapapp.actions.import_workbooks import build_template
 from mapapp.actions.importing import undo_import
+from mapapp.components.import_evidence import begin_comparison
 from mapapp.components.import_state import find_turn, forget, read_upload, tell_error
 from mapapp.components.markdown import to_plain
 from mapapp.session import Reader
@@ -40,6 +41,7 @@ def show_upload(reader: Reader) -> None:
 
     try:
         read_upload(reader, upload, upload.name, tell)
+        begin_comparison(reader)
     except MapDataError as error:
         forget()
         tell_error(say_error(lang, error))
