@@ -87,6 +87,7 @@ def test_the_office_asks_and_the_author_answers(home: RunningApp, visits: Visits
         "东边那一盏，晚上十点。我的电话 〔电话〕"
     )
     page.get_by_role("button", name="全部删去").click()
+    expect(page.locator("[class*=st-key-personal]")).to_have_count(0)
     settle(page)
     page.get_by_role("button", name="发送", exact=True).click()
     expect(page.get_by_text("收到了。工作人员看过以后才会公开。")).to_be_visible()

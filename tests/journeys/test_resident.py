@@ -320,10 +320,13 @@ def test_where_a_home_is_does_not_reach_the_store(app: RunningApp, visits: Visit
     page.get_by_role("button", name="Send").click()
     page.locator("[data-testid=stCode]").wait_for()
     with closing(sqlite3.connect(app.store_path)) as connection:
-        query = "SELECT lon, lat, text_en FROM feedback WHERE is_home = 1"
-        ((lon, lat, words),) = connection.execute(query).fetchall()
-    away_m = measure_distance_m(shapely.Point(longitude, latitude), shapely.Point(lon, lat))
-    assert 1 < away_m < 285
+        query = "SELECT home_lon, home_lat, lon, lat, text_en FROM feedback WHERE is_home = 1"
+        ((*shared, lon, lat, words),) = connection.execute(query).fetchall()
+    here = shapely.Point(longitude, latitude)
+    # The point its square of 200 m shares, and where it is public: the sub-district's own point.
+    assert 1 < measure_distance_m(here, shapely.Point(shared)) < 285
+    assert measure_distance_m(here, shapely.Point(lon, lat)) > 1
+    assert [lon, lat] != shared
     assert words == "Loud at night, call Mr Zhang in."
 
 

@@ -85,7 +85,8 @@ def test_from_the_menu_to_the_page_and_back_to_where_one_was(
 def test_signing_out_everywhere_ends_the_other_browser_at_its_next_action(
     office: RunningApp, visits: Visits
 ) -> None:
-    desk, phone = visits.open(lang="en-GB"), visits.open(width=390, height=844, lang="en-GB")
+    desk = visits.open(width=1600, lang="en-GB")
+    phone = visits.open(width=390, height=844, lang="en-GB")
     for visit in (desk, phone):
         sign_in(visit.page, office, "admin", then="/accounts")
         visit.page.get_by_role("button", name="Disable").first.wait_for()

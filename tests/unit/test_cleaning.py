@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from geodata.cleaning.dates import read_date
@@ -117,6 +117,7 @@ def test_a_spreadsheet_counts_days(day: date) -> None:
 @given(DAYS, st.integers(0, 900), st.sampled_from(["{}年{}月至{}年{}月", "{}.{}-{}.{}"]))
 def test_every_range_of_months_comes_back(day: date, days: int, form: str) -> None:
     end = day + timedelta(days=days)
+    assume(end.year <= 2099)  # later years are asked about, not read
     read = read_date(form.format(day.year, day.month, end.year, end.month))
     assert read.value == f"{day:%Y-%m}/{end:%Y-%m}"
 

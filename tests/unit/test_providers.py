@@ -118,6 +118,7 @@ def test_the_examples_in_the_readme_are_read(tmp_path: Path) -> None:
     examples = re.findall(
         r"```toml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
     )
+    examples = [text for text in examples if "datum" in text]  # the others are of other files
     assert len(examples) == 2
     first, second = (read_provider(write(tmp_path, text)) for text in examples)
     assert first.approval
